@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ArticlesConfig(AppConfig):
+    name = "articles"
+    verbose_name = _("Newsroom")
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401  registers the system checks; the registry is not ready above

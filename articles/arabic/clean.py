@@ -1,0 +1,88 @@
+"""The text we store: what the author wrote, without what nobody can see.
+
+Letters, marks, digits and quotes stay as written. What goes: control characters, bidi embeddings,
+overrides and isolates (in captured pages they are often unbalanced and turn the rest of a page
+around), zero-width characters where they do nothing. Presentation forms become letters: NFKC, but
+only in their own blocks, because all of NFKC would rewrite ², ½ and ﷺ too.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+# Gone wherever they stand: C0/C1 controls (whitespace is collapsed first), soft hyphen, Arabic
+# letter mark, ZWSP, embeddings and overrides, word joiner and invisible operators, isolates and
+# deprecated format characters, BOM, tag characters, noncharacters of the BMP's end.
+_ALWAYS = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+)
+# Gone or kept by their neighbours: ZWNJ, ZWJ, LRM, RLM.
+_BY_NEIGHBOUR = "\u200c-\u200f"
+_FORMS = "\ufb50-\ufdcf\ufe70-\ufefc"
+
+_SUSPECT = re.compile(f"[{_ALWAYS}{_BY_NEIGHBOUR}{_FORMS}]| \u0640 ")
+_INVISIBLE = re.compile(f"[{_ALWAYS}]|[{_BY_NEIGHBOUR}]+")
+_PRESENTATION = re.compile(f"[{_FORMS}]+")
+# Letters that Persian and Kurdish have and Arabic has not: a ZWNJ in their words is spelling.
+_PERSIAN_OR_KURDISH = re.compile("[پچژگکیەۆێڕڵڤ]")
+_WORD_CHARACTERS = re.compile(r"[^\W\d_]+\Z"), re.compile(r"[^\W\d_]+")
+
+
+class Cleaned(NamedTuple):
+    """A line as it is stored, and the invisible characters that were taken out of it.
+
+    ``removed`` names each code point once, in order of appearance: ``("U+202B", "U+200F")``.
+    """
+
+    text: str
+    removed: tuple[str, ...]
+
+
+def clean_line(line: str) -> Cleaned:
+    """Return one line as it is stored: NFC, single spaces, nothing invisible without a use.
+
+    ``clean_line("دمشق\\u00a0 ـ  حلب\\u202c")`` -> ``Cleaned("دمشق - حلب", ("U+202C",))``.
+    Kept: one RLM or LRM beside a neutral, ZWNJ in Persian and Kurdish words, ZWJ after ه, tatweel
+    except where it stands between spaces for a dash.
+    """
+    text = " ".join(line.split())
+    removed: dict[str, None] = {}
+    if _SUSPECT.search(text):
+        text = _PRESENTATION.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
+        text = _without_invisible(text, removed)
+        text = " ".join(text.split()).replace(" \u0640 ", " - ")
+    return Cleaned(unicodedata.normalize("NFC", text), tuple(removed))
+
+
+def _without_invisible(text: str, removed: dict[str, None]) -> str:
+    """Take out the invisible characters of ``text``, noting each in ``removed``."""
+
+    def decide(found: re.Match[str]) -> str:
+        run = found[0]
+        keep = run[0] if _earns_its_place(run[0], text, found.start(), found.end()) else ""
+        if run != keep:
+            removed.update((f"U+{ord(char):04X}", None) for char in run[len(keep) :])
+        return keep
+
+    return _INVISIBLE.sub(decide, text)
+
+
+def _earns_its_place(char: str, text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    match char:
+        case "\u200c":  # ZWNJ
+            if not (before.isalpha() and after.isalpha()):
+                return False
+            head, tail = _WORD_CHARACTERS[0].search(text, 0, start), _WORD_CHARACTERS[1].match(text, end)
+            word = (head[0] if head else "") + (tail[0] if tail else "")
+            return bool(_PERSIAN_OR_KURDISH.search(word))
+        case "\u200d":  # ZWJ: the abbreviation ه‍ (Hijri), and the joints of an emoji
+            return before == "ه" or (before > "\u2190" and after > "\u2190")
+        case "\u200e" | "\u200f":  # LRM, RLM: only beside a neutral do they change what is seen
+            return _is_neutral(before) or _is_neutral(after)
+    return False
+
+
+def _is_neutral(char: str) -> bool:
+    return bool(char) and unicodedata.bidirectional(char) in {"ON", "CS", "ES", "ET"}

@@ -1,0 +1,13 @@
+"""Digits of the three families that Arabic pages use."""
+
+ARABIC_INDIC = "٠١٢٣٤٥٦٧٨٩"
+PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
+
+TO_ASCII = {
+    ord(digit): str(value) for family in (ARABIC_INDIC, PERSIAN) for value, digit in enumerate(family)
+}
+
+
+def to_ascii_digits(text: str) -> str:
+    """Return ``text`` with ٠-٩ and ۰-۹ written 0-9: ``"٢١/٥/٢٠١٨"`` -> ``"21/5/2018"``."""
+    return text.translate(TO_ASCII)

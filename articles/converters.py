@@ -1,0 +1,40 @@
+"""Path converters for addresses in Arabic letters."""
+
+
+class SlugConverter:
+    """Any text without a slash: the number before it decides, and a wrong slug is put right.
+
+    Django's own ``<slug:>`` takes ASCII only.
+    """
+
+    regex = "[^/]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class YearConverter:
+    """Four digits; 0-9 only, so that an address has one form."""
+
+    regex = "[12][0-9]{3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:04d}"
+
+
+class TwoDigitConverter:
+    """A month or a day as two digits: ``05``."""
+
+    regex = "[0-3][0-9]"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:02d}"

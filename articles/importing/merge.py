@@ -1,0 +1,78 @@
+"""Per field, who wins: a newer capture, or what an editor wrote since the last one.
+
+Fields are compared as JSON values. ``Article.imported_digests`` remembers what the importer last
+wrote; a field whose value still has that digest was not edited, and a newer capture may change it.
+Where both changed, the editor's text stays and the page's is kept as a proposal.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from articles.arabic import match_key
+from articles.models import Article, RelatedLink
+
+from .keys import digest
+
+_TEXTS = ("title_ar", "body_ar", "byline_ar", "title_en", "summary_en", "byline_en", "body_en")
+_TIMES = ("published_at", "updated_at")
+
+
+class Merged(NamedTuple):
+    """What a capture does to an article: ``applied`` {field: value}, ``kept`` {field: page's value}."""
+
+    applied: dict[str, Any]
+    kept: dict[str, Any]
+
+
+def merge(current: dict[str, Any], digests: dict[str, str], page: dict[str, Any]) -> Merged:
+    """Decide field by field between an article as it is and a newer capture of it."""
+    applied, kept = {}, {}
+    for name, value in page.items():
+        if value == current[name] or digest(value) == digests.get(name):
+            continue  # nothing new is said
+        untouched = digests.get(name) == digest(current[name])
+        if untouched or (name not in digests and not current[name]):
+            applied[name] = value
+        else:
+            kept[name] = value
+    return Merged(applied, kept)
+
+
+def read_values(article: Article) -> dict[str, Any]:
+    """Return an article's fields as JSON values, by the names that ``apply_values`` takes."""
+    values: dict[str, Any] = {name: getattr(article, name) or "" for name in _TEXTS}
+    for name in _TIMES:
+        instant = getattr(article, name)
+        precision = getattr(article, name.replace("_at", "_precision"))
+        values[name] = [instant.isoformat(), precision] if instant else None
+    values["source"] = article.source_id
+    values["status"] = article.status
+    values["tags"] = article.tags
+    values["related"] = [link.title for link in article.related_links.all()]
+    return values
+
+
+def apply_values(article: Article, values: dict[str, Any]) -> None:
+    """Set an article's fields from JSON values; saves nothing. Related links are left to the caller."""
+    for name, value in values.items():
+        if name in _TIMES:
+            instant, precision = value or (None, "minute")
+            setattr(article, name, datetime.fromisoformat(instant) if instant else None)
+            setattr(article, name.replace("_at", "_precision"), precision)
+        elif name == "source":
+            article.source_id = value
+        elif name == "title_ar":
+            article.title_ar = value
+            article.headline_key = match_key(value)
+        elif name.endswith("_en"):
+            setattr(article, name, value or None)
+        elif name != "related":
+            setattr(article, name, value)
+
+
+def related_links(article: Article, titles: list[str]) -> list[RelatedLink]:
+    """Return unsaved links for the related headlines of a page, in its order."""
+    return [
+        RelatedLink(article=article, position=position, title=title, title_key=match_key(title)[:300])
+        for position, title in enumerate(titles)
+    ]

@@ -1,0 +1,182 @@
+"""A file to all that can be known of it without the database. Runs in worker processes."""
+
+import hashlib
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from articles.arabic import match_key, slugify
+from articles.body import build_html
+from articles.capture import (
+    PageReading,
+    PageRefused,
+    ParsedArticle,
+    Problem,
+    decode,
+    parse_page,
+    parse_translation,
+)
+from articles.damascus import PrintedTime, damascus_date, day_range
+from articles.search import document_text
+
+from .files import TRANSLATION_SUFFIX, PageFile, read_bytes, translation_of
+from .keys import fingerprints
+
+
+@dataclass(slots=True)
+class PreparedTranslation:
+    content: bytes
+    sha256: str
+    file_name: str
+    encoding: str
+    values: dict[str, Any]
+
+
+@dataclass(slots=True)
+class PreparedPage:
+    """A page read. ``values`` holds the article's fields as JSON values (see merge.FIELDS).
+
+    ``refused`` is ``(code, reason)`` for a page that cannot go in; then only ``file`` is sure.
+    """
+
+    file: str
+    refused: tuple[str, str] | None = None
+    content: bytes = b""
+    sha256: str | None = None
+    encoding: str = ""
+    reading: PageReading | None = None
+    problems: list[Problem] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+    source_key: str = ""
+    headline_key: str = ""
+    slug: str = ""
+    fingerprints: list[int] = field(default_factory=list)
+    search_text: str = ""
+    translation: PreparedTranslation | None = None
+
+    @property
+    def article(self) -> ParsedArticle:
+        return self.reading.article if self.reading else ParsedArticle()
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(
+            self.values["title_ar"] and self.values["body_ar"] and self.values["published_at"]
+        )
+
+
+def prepare_pages(
+    files: list[PageFile], known_sources: frozenset[str], now: datetime
+) -> list[PreparedPage]:
+    """Read files; one that cannot be read comes back refused, and the rest as they are."""
+    return [prepare_page(file, known_sources, now) for file in files]
+
+
+def prepare_page(file: PageFile, known_sources: frozenset[str], now: datetime) -> PreparedPage:
+    page = PreparedPage(file.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+    try:
+        page.content = read_bytes(file.path, file.root)
+        page.sha256 = hashlib.sha256(page.content).hexdigest()
+        if file.name.endswith(TRANSLATION_SUFFIX):
+            raise PageRefused("orphan-translation", "a translation without the page beside it")
+        text, page.encoding = decode(page.content)
+        page.reading = parse_page(text, known_sources=known_sources)
+    except PageRefused as refusal:
+        page.refused = (refusal.code, str(refusal))
+        return page
+    page.problems = list(page.reading.problems)
+    _fill(page, now)
+    _read_translation(page, file)
+    page.search_text = document_text(
+        headlines=[
+            text
+            for values in (page.values, page.translation.values if page.translation else {})
+            for text in (values.get("title_ar"), values.get("title_en"), values.get("summary_en"))
+            if text
+        ],
+        bodies=[
+            body
+            for body in (
+                page.values["body_ar"],
+                page.translation.values["body_en"] if page.translation else "",
+            )
+            if body
+        ],
+    )
+    return page
+
+
+def _fill(page: PreparedPage, now: datetime) -> None:
+    article = page.article
+    published, updated = _stored_time(article.published), _stored_time(article.updated)
+    if published and updated:
+        updated = _not_before(published, updated)
+    for printed, stored in ((article.published, published), (article.updated, updated)):
+        if printed and stored and stored[0] > now:
+            page.problems.append(Problem("future-time", None, printed.text))
+    page.values = {
+        "title_ar": article.headline or "",
+        "body_ar": build_html(article.blocks),
+        "byline_ar": (article.byline or "")[:200],
+        "source": article.source,
+        "published_at": _json_time(published),
+        "updated_at": _json_time(updated),
+        "related": list(article.related),
+        "tags": list(article.tags),
+    }
+    page.source_key = match_key(article.source or "")
+    page.headline_key = match_key(article.headline or "")
+    page.slug = slugify(article.headline or "")
+    page.fingerprints = fingerprints(article.paragraphs)
+
+
+def _stored_time(printed: PrintedTime | None) -> tuple[datetime, str] | None:
+    """Return the instant to store and its precision; a day is stored as its first instant."""
+    if printed is None or printed.day is None:
+        return None
+    if printed.instant:
+        return printed.instant, "minute"
+    return day_range(printed.day)[0], "day"
+
+
+def _not_before(
+    published: tuple[datetime, str], updated: tuple[datetime, str]
+) -> tuple[datetime, str] | None:
+    """An update known by its day alone may be of the day of publication; one before it is dropped."""
+    if updated[0] >= published[0]:
+        return updated
+    if updated[1] == "day" and damascus_date(updated[0]) == damascus_date(published[0]):
+        return published[0], "day"
+    return None
+
+
+def _json_time(stored: tuple[datetime, str] | None) -> list[str] | None:
+    return [stored[0].astimezone(UTC).isoformat(), stored[1]] if stored else None
+
+
+def _read_translation(page: PreparedPage, file: PageFile) -> None:
+    """Read the English beside a page; one that cannot be read is reported and the page goes in."""
+    path = translation_of(file.path)
+    if not file.path.endswith(".txt") or not os.path.lexists(path):
+        return
+    name = os.path.basename(path)
+    try:
+        content = read_bytes(path, file.root)
+        text, encoding = decode(content)
+        translation = parse_translation(text)
+    except PageRefused as refusal:
+        page.problems.append(Problem("bad-translation", None, f"{name}: {refusal}"))
+        return
+    page.translation = PreparedTranslation(
+        content,
+        hashlib.sha256(content).hexdigest(),
+        name,
+        encoding,
+        {
+            "title_en": translation.headline,
+            "summary_en": translation.summary,
+            "byline_en": translation.byline,
+            "body_en": build_html(translation.blocks),
+        },
+    )

@@ -1,0 +1,127 @@
+"""Taking back what a batch did, except what has been touched since."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Article, CapturedPage, ImportBatch, RelatedLink, Source, StoryFingerprint
+from articles.search import store_document
+
+from .keys import digest
+from .merge import apply_values, read_values, related_links
+
+_CHUNK = 200  # articles a transaction
+
+
+@dataclass(slots=True)
+class Undone:
+    """What was taken back and what was left: ``left`` is ``[(article id, headline, reason)]``."""
+
+    removed: int = 0
+    restored: int = 0
+    left: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+def undo_batch(batch: ImportBatch) -> Undone:
+    """Take back a batch; articles that editors or later batches touched stay, and are named.
+
+    Safe to repeat, and after being killed: each two hundred articles are one transaction.
+    """
+    undone = Undone()
+    for ids in _article_ids(batch):
+        with transaction.atomic():
+            articles = Article.objects.select_for_update().prefetch_related("related_links")
+            for article in articles.filter(pk__in=ids).order_by("pk"):
+                _undo_article(article, batch, undone)
+    with transaction.atomic():
+        Source.objects.filter(
+            imported_in=batch, articles=None, name_en=None, homepage="", aliases=[]
+        ).delete()
+        batch.undone_at = timezone.now()
+        batch.save(update_fields=["undone_at"])
+    return undone
+
+
+def _article_ids(batch: ImportBatch) -> Iterator[list[int]]:
+    """The articles that the batch touched, some at a time, by id (so a failed one is not met twice)."""
+    last = 0
+    while True:
+        touched = batch.captured_pages.filter(article_id__gt=last).order_by("article_id")
+        ids = list(islice(touched.values_list("article_id", flat=True).distinct(), _CHUNK))
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
+
+
+def _undo_article(article: Article, batch: ImportBatch, undone: Undone) -> None:
+    pages = CapturedPage.objects.filter(article=article).defer("content")
+    for page in pages.filter(batch=batch, outcome=CapturedPage.Outcome.UPDATED).order_by("-pk"):
+        _undo_update(article, page, undone)
+    if pages.filter(batch=batch, outcome=CapturedPage.Outcome.CREATED).exists():
+        reason = _reason_to_stay(article, batch)
+        if reason:
+            undone.left.append((article.pk, str(article.title_ar), reason))
+        else:
+            _remove(article)
+            undone.removed += 1
+
+
+def _undo_update(article: Article, page: CapturedPage, undone: Undone) -> None:
+    """Put back what one capture replaced, field by field."""
+    current = read_values(article)
+    later = CapturedPage.objects.filter(article=article, pk__gt=page.pk).values_list(
+        "replaced", flat=True
+    )
+    changed_later = {name for replaced in later for name in replaced}
+    put_back = {}
+    stays = {}
+    for name, (value, digest_before) in page.replaced.items():
+        if name in changed_later or article.imported_digests.get(name) != digest(current[name]):
+            stays[name] = [value, digest_before]
+            continue
+        put_back[name] = value
+        if digest_before is None:
+            del article.imported_digests[name]
+        else:
+            article.imported_digests[name] = digest_before
+    if put_back:
+        apply_values(article, put_back)
+        article.save()
+        store_document(article)
+        if "related" in put_back:
+            article.related_links.all().delete()
+            RelatedLink.objects.bulk_create(related_links(article, put_back["related"]))
+        undone.restored += 1
+    if stays:
+        page.replaced = stays
+        page.save(update_fields=["replaced"])
+        fields = ", ".join(stays)
+        undone.left.append((article.pk, str(article.title_ar), f"changed since: {fields}"))
+    else:
+        page.delete()
+
+
+def _reason_to_stay(article: Article, batch: ImportBatch) -> str:
+    current = read_values(article)
+    if article.edited_at or any(
+        digest(current[name]) != was for name, was in article.imported_digests.items()
+    ):
+        return "edited since"
+    if article.captured_pages.exclude(batch=batch).exists():
+        return "a later batch captured it too"
+    if article.captured_pages.filter(outcome=CapturedPage.Outcome.UPDATED).exists():
+        return "an update to it could not be taken back"
+    return ""
+
+
+def _remove(article: Article) -> None:
+    """Delete an article; a duplicate that stays takes over its fingerprints."""
+    heir = article.possible_duplicates.order_by("pk").first()
+    if heir:
+        StoryFingerprint.objects.filter(article=article).update(article=heir)
+    article.captured_pages.all().delete()
+    article.delete()

@@ -1,0 +1,49 @@
+"""Reading pages on every core, in order, with a bounded number of pages under way."""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from datetime import datetime
+from itertools import chain, islice
+
+import django
+
+from .files import PageFile
+from .prepare import PreparedPage, prepare_pages
+
+_BATCH = 50  # pages a task
+_AHEAD = 6  # tasks under way: bounds memory, keeps the workers fed
+_WORTH_IT = 500  # pages; below this, starting processes costs more than they save
+
+
+def read_pages(
+    files: Iterable[PageFile], known_sources: frozenset[str], now: datetime
+) -> Iterator[PreparedPage]:
+    """Yield every file read, in the order given; in this process when they are few."""
+    files = iter(files)
+    first = list(islice(files, _WORTH_IT))
+    cores = os.cpu_count() or 1
+    if len(first) < _WORTH_IT or cores == 1:
+        for batch in _batches(chain(first, files)):
+            yield from prepare_pages(batch, known_sources, now)
+        return
+    under_way: deque[Future[list[PreparedPage]]] = deque()
+    # Spawned, not forked: a fork would share this process's database connection and its threads.
+    with ProcessPoolExecutor(
+        max_workers=cores,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=django.setup,
+    ) as pool:
+        for batch in _batches(chain(first, files)):
+            under_way.append(pool.submit(prepare_pages, batch, known_sources, now))
+            if len(under_way) >= _AHEAD:
+                yield from under_way.popleft().result()
+        while under_way:
+            yield from under_way.popleft().result()
+
+
+def _batches(files: Iterator[PageFile]) -> Iterator[list[PageFile]]:
+    while batch := list(islice(files, _BATCH)):
+        yield batch

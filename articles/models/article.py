@@ -1,0 +1,179 @@
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+
+from articles.arabic import match_key
+from articles.body import EDITOR_EXTENSIONS, sanitize
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Precision(models.TextChoices):
+    """How exactly a time is known; a day is stored as its first instant in Damascus."""
+
+    MINUTE = "minute", _("to the minute")
+    DAY = "day", _("the day only")
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Every public page starts at ``published()``; nothing else decides what readers may see."""
+
+    def published(self, *, at: datetime | None = None) -> Self:
+        """What readers may see at ``at`` (aware; now, unless given): decided by the clock."""
+        return self.filter(status=Status.PUBLISHED, published_at__lte=at or timezone.now())
+
+    def in_language(self, language: str) -> Self:
+        """Articles that can be read in ``language``; Arabic has them all."""
+        if language == "en":
+            return self.filter(title_en__gt="", body_en__gt="")
+        return self
+
+    def latest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def matching(self, words: str) -> Self:
+        """Articles whose headline, summary or body has every one of ``words``, however spelled."""
+        articles = self
+        for word in match_key(words).split():
+            articles = articles.filter(search_document__text__contains=word)
+        return articles
+
+    def for_lists(self) -> Self:
+        """Without the bodies: a list prints headlines, and a body is most of an article's bytes."""
+        return self.select_related("source").defer("body", "body_ar", "body_en")
+
+
+class Article(models.Model):
+    title = models.CharField(_("headline"), max_length=300)
+    summary = models.TextField(_("summary"), blank=True)
+    body = ProseEditorField(
+        _("body"), config={"extensions": EDITOR_EXTENSIONS}, sanitize=sanitize, blank=True
+    )
+    byline = models.CharField(_("byline"), max_length=200, blank=True)
+    source = models.ForeignKey(
+        "articles.Source",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("source"),
+    )
+    slug = models.CharField(
+        _("address"),
+        max_length=200,
+        blank=True,
+        help_text=_("The readable part of the address; made from the headline when left empty."),
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
+    )
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    published_precision = models.CharField(
+        max_length=6, choices=Precision.choices, default=Precision.MINUTE, editable=False
+    )
+    updated_at = models.DateTimeField(_("updated"), null=True, blank=True)
+    updated_precision = models.CharField(
+        max_length=6, choices=Precision.choices, default=Precision.MINUTE, editable=False
+    )
+
+    tags = models.JSONField(_("tags"), default=list, blank=True)
+
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    # When a person last changed anything here; NULL for what only the importer has touched.
+    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    # The folded headline, by which related headlines find their article.
+    headline_key = models.CharField(max_length=300, editable=False, default="")
+    # Who this article is among captured pages (importing/keys); NULL for what was written here.
+    capture_key = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    # {field: digest of the value the importer last wrote}: a field that differs was edited here.
+    imported_digests = models.JSONField(default=dict, editable=False)
+    possible_duplicate_of = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="possible_duplicates",
+        verbose_name=_("possible duplicate of"),
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-published_at", "-pk"]
+        permissions = [
+            ("publish_article", _("Can publish articles and change published ones")),
+            ("withdraw_article", _("Can withdraw articles from readers")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="article_updated_after_published",
+                condition=Q(updated_at__isnull=True)
+                | Q(published_at__isnull=True)
+                | Q(updated_at__gte=F("published_at")),
+                violation_error_message=_("The update cannot be earlier than the publication."),
+            ),
+            models.CheckConstraint(
+                name="article_published_is_whole",
+                # NULL passes a CHECK, so it is named.
+                condition=~Q(status=Status.PUBLISHED)
+                | (
+                    Q(published_at__isnull=False)
+                    & Q(title_ar__isnull=False)
+                    & ~Q(title_ar="")
+                    & Q(body_ar__isnull=False)
+                    & ~Q(body_ar="")
+                ),
+                violation_error_message=_(
+                    "A published article needs a headline, a body and a publication time."
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-published_at", "-id"], name="article_latest"),
+            models.Index(
+                fields=["source", "status", "-published_at", "-id"], name="article_source_latest"
+            ),
+            models.Index(fields=["headline_key"], name="article_headline_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.title_ar or "—"
+
+    def get_absolute_url(self) -> str:
+        """The address in the language in force: ``/articles/12/الكلمات/``, under ``/en`` in English."""
+        return reverse("article_detail", args=[self.pk, self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers may see this one now; the queryset's ``published()`` for one object."""
+        return (
+            self.status == Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at <= timezone.now()
+        )
+
+    @property
+    def has_english(self) -> bool:
+        return bool(self.title_en and self.body_en)
+
+    @property
+    def missing(self) -> list[str]:
+        """What this article still needs before it can be published, as words for an editor."""
+        needs = {
+            _("headline"): self.title_ar,
+            _("body"): self.body_ar,
+            _("publication time"): self.published_at,
+        }
+        return [str(name) for name, value in needs.items() if not value]

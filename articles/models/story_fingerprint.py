@@ -1,0 +1,16 @@
+from django.db import models
+
+
+class StoryFingerprint(models.Model):
+    """A paragraph's hash, and the first article here that had it (importing/keys).
+
+    Only the first: a paragraph that ten thousand pages share costs one row and one look-up.
+    """
+
+    key = models.BigIntegerField(primary_key=True)
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="fingerprints"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.key}"

@@ -1,0 +1,20 @@
+"""The readers' addresses; newsroom/urls.py puts the English ones under ``/en/``."""
+
+from django.urls import path, register_converter
+
+from . import converters, views
+
+register_converter(converters.SlugConverter, "readable")
+register_converter(converters.YearConverter, "yyyy")
+register_converter(converters.TwoDigitConverter, "nn")
+
+urlpatterns = [
+    path("", views.FrontView.as_view(), name="front"),
+    path("articles/<int:pk>/", views.ArticleView.as_view(), name="article_short"),
+    path("articles/<int:pk>/<readable:slug>/", views.ArticleView.as_view(), name="article_detail"),
+    path("sources/<readable:slug>/", views.SourceView.as_view(), name="source_detail"),
+    path("archive/", views.ArchiveView.as_view(), name="archive"),
+    path("archive/<yyyy:year>/", views.YearView.as_view(), name="archive_year"),
+    path("archive/<yyyy:year>/<nn:month>/", views.MonthView.as_view(), name="archive_month"),
+    path("archive/<yyyy:year>/<nn:month>/<nn:day>/", views.DayView.as_view(), name="archive_day"),
+]
