@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from articles.arabic import clean_line, match_keys
+from articles.arabic import clean_lines, match_keys
 from articles.damascus import PrintedTime, read_time
 
 from .page import Problem, Role
@@ -32,13 +32,10 @@ class Line:
     number: int
     text: str
     key: str
+    words: int
     role: Role | None = None
     label: tuple[str, str, str] | None = field(default=None)
     time: PrintedTime | None = field(default=None)
-
-    @property
-    def words(self) -> int:
-        return self.key.count(" ") + 1 if self.key else 0
 
     @property
     def is_closed(self) -> bool:
@@ -77,6 +74,8 @@ class Line:
 
     @property
     def is_furniture(self) -> bool:
+        if len(self.text) > SHORT:
+            return False
         return (
             not self.key
             or self.key in FURNITURE_LINES
@@ -102,17 +101,14 @@ class Line:
 
 def read_lines(raw_lines: list[str]) -> tuple[list[Line], list[Problem]]:
     """Return the non-blank lines, cleaned and folded, and what was taken out of them."""
-    numbers, texts, problems = [], [], []
-    for number, raw in enumerate(raw_lines, start=1):
-        if not raw.strip():
-            continue
-        text, removed = clean_line(raw)
+    numbered = [(number, raw) for number, raw in enumerate(raw_lines, start=1) if raw.strip()]
+    cleaned = clean_lines([raw for _, raw in numbered])
+    keys = match_keys([text for text, _ in cleaned])
+    lines, problems = [], []
+    for (number, _), (text, removed), key in zip(numbered, cleaned, keys, strict=False):
         if removed:
             problems.append(Problem("removed-invisible", number, " ".join(removed)))
-        numbers.append(number)
-        texts.append(text)
-    keys = match_keys(texts) if texts else []
-    lines = [Line(*parts) for parts in zip(numbers, texts, keys, strict=True)]
+        lines.append(Line(number, text, key, key.count(" ") + 1 if key else 0))
     for line in lines:
         if len(line.text) <= SHORT:
             line.label = opening_label(line.text)

@@ -73,6 +73,7 @@ class _Page:
                 tags=tuple(dict.fromkeys(self.tags)),
             ),
             self._roles(),
+            self._keys(),
             tuple(sorted(self.problems, key=lambda problem: problem.line or 0)),
         )
 
@@ -156,6 +157,12 @@ class _Page:
             if line.role in {None, Role.UNRECOGNISED}:
                 self._report("unrecognised-line", line, line.text)
         return tuple(roles)
+
+    def _keys(self) -> tuple[str, ...]:
+        keys = [""] * self.line_count
+        for line in self.lines:
+            keys[line.number - 1] = line.key
+        return tuple(keys)
 
     # --- times -----------------------------------------------------------------------------------
 

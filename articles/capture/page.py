@@ -76,8 +76,15 @@ class ParsedArticle:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """A page read: the article, the role of every line (as many as lines), the problems."""
+    """A page read: the article, the role and the match key of every line, the problems."""
 
     article: ParsedArticle
     roles: tuple[Role, ...]
+    keys: tuple[str, ...]
     problems: tuple[Problem, ...]
+
+    def keys_of(self, *roles: Role) -> list[str]:
+        """The match keys of the lines with one of these roles, in order."""
+        return [
+            key for key, role in zip(self.keys, self.roles, strict=True) if key and role in roles
+        ]

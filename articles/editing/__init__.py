@@ -2,7 +2,16 @@
 
 from .access import can
 from .drafts import save_article
-from .links import link_arrivals, resolve_links
+from .links import find_namesakes, link_arrivals, propose_candidates, resolve_links
 from .publish import publish, withdraw
 
-__all__ = ["can", "link_arrivals", "publish", "resolve_links", "save_article", "withdraw"]
+__all__ = [
+    "can",
+    "find_namesakes",
+    "link_arrivals",
+    "propose_candidates",
+    "publish",
+    "resolve_links",
+    "save_article",
+    "withdraw",
+]

@@ -5,6 +5,7 @@ become the link's candidates, and the desk chooses.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db.models import Max, Min
 
@@ -13,14 +14,24 @@ from articles.models import Article, RelatedLink
 MAX_CANDIDATES = 5
 
 
+class Namesakes(NamedTuple):
+    """The first and the last article with a headline: the same one where it names one only."""
+
+    first: int
+    last: int
+
+    def other_than(self, article_id: int | None) -> int | None:
+        """The one article that has the headline, unless it is the one that recommends it."""
+        return self.first if self.first == self.last != article_id else None
+
+
 def resolve_links(links: Iterable[RelatedLink]) -> None:
     """Set ``target`` on links not yet saved whose headline exactly one other article has."""
     links = [link for link in links if link.title_key and link.target_id is None]
-    found = _articles_by_key({link.title_key for link in links})
+    found = find_namesakes({link.title_key for link in links})
     for link in links:
-        first, last = found.get(link.title_key, (None, None))
-        if first == last and first != link.article_id:
-            link.target_id = first
+        if link.title_key in found:
+            link.target_id = found[link.title_key].other_than(link.article_id)
 
 
 def link_arrivals(articles: Iterable[Article]) -> None:
@@ -30,9 +41,9 @@ def link_arrivals(articles: Iterable[Article]) -> None:
         target=None, title_key__in={article.headline_key for article in articles}
     )
     keys = set(waiting.values_list("title_key", flat=True).distinct())
-    for key, (first, last) in _articles_by_key(keys).items():
-        if first == last:
-            waiting.filter(title_key=key).exclude(article=first).update(target=first)
+    for key, namesakes in find_namesakes(keys).items():
+        if target := namesakes.other_than(None):
+            waiting.filter(title_key=key).exclude(article=target).update(target=target)
         else:
             propose_candidates(waiting.filter(title_key=key))
 
@@ -44,12 +55,12 @@ def propose_candidates(links: Iterable[RelatedLink]) -> None:
         link.candidates.set(namesakes.order_by("-published_at", "-pk")[:MAX_CANDIDATES])
 
 
-def _articles_by_key(keys: set[str]) -> dict[str, tuple[int, int]]:
-    """For each headline key that any article has: the lowest and the highest id that has it."""
+def find_namesakes(keys: set[str]) -> dict[str, Namesakes]:
+    """Return, for each headline key that any article has, the articles that have it."""
     rows = (
         Article.objects.filter(headline_key__in=keys)
         .order_by()
         .values_list("headline_key")
         .annotate(first=Min("pk"), last=Max("pk"))
     )
-    return {key: (first, last) for key, first, last in rows}
+    return {key: Namesakes(first, last) for key, first, last in rows}

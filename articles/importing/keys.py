@@ -5,8 +5,6 @@ import hashlib
 import json
 from typing import Any
 
-from articles.arabic import match_keys
-
 FINGERPRINTS = 4  # kept of each story
 _PARAGRAPH_WORDS = 8  # at least; shorter ones are formulas that many stories share
 
@@ -16,14 +14,13 @@ def capture_key(source: str, published: str, headline_key: str) -> str:
     return _sha256(f"{source}\n{published}\n{headline_key}")
 
 
-def fingerprints(paragraphs: list[str]) -> list[int]:
+def fingerprints(keys: list[str]) -> list[int]:
     """Return up to four signed 64-bit numbers that other captures of a story will share.
 
-    The smallest hashes of the folded paragraphs: an edit to one paragraph moves at most one of
+    ``keys`` are the match keys of its paragraphs. The smallest of their hashes are kept: an edit to one paragraph moves at most one of
     them, wherever it stands (bottom-k sketch, Broder 1997). A story of short paragraphs only has
     one number, of all its words.
     """
-    keys = match_keys(paragraphs) if paragraphs else []
     telling = [key for key in keys if key.count(" ") + 1 >= _PARAGRAPH_WORDS]
     hashes = {
         int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), signed=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from articles.arabic import match_key
-from articles.models import Article, RelatedLink
+from articles.models import Article
 
 from .keys import digest
 
@@ -54,25 +54,28 @@ def read_values(article: Article) -> dict[str, Any]:
 
 def apply_values(article: Article, values: dict[str, Any]) -> None:
     """Set an article's fields from JSON values; saves nothing. Related links are left to the caller."""
+    for name, value in attributes(values).items():
+        setattr(article, name, value)
+
+
+def attributes(values: dict[str, Any]) -> dict[str, Any]:
+    """Return what the model's constructor takes for fields given as JSON values."""
+    taken: dict[str, Any] = {}
     for name, value in values.items():
         if name in _TIMES:
             instant, precision = value or (None, "minute")
-            setattr(article, name, datetime.fromisoformat(instant) if instant else None)
-            setattr(article, name.replace("_at", "_precision"), precision)
+            taken[name] = datetime.fromisoformat(instant) if instant else None
+            taken[name.replace("_at", "_precision")] = precision
         elif name == "source":
-            article.source_id = value
-        elif name == "title_ar":
-            article.title_ar = value
-            article.headline_key = match_key(value)
-        elif name.endswith("_en"):
-            setattr(article, name, value or None)
+            taken["source_id"] = value
+        elif name in _TEXTS and name.endswith("_en"):
+            taken[name] = value or None
         elif name != "related":
-            setattr(article, name, value)
+            taken[name] = value
+    if "title_ar" in values:
+        taken["headline_key"] = match_key(values["title_ar"])
+    return taken
 
 
-def related_links(article: Article, titles: list[str]) -> list[RelatedLink]:
-    """Return unsaved links for the related headlines of a page, in its order."""
-    return [
-        RelatedLink(article=article, position=position, title=title, title_key=match_key(title)[:300])
-        for position, title in enumerate(titles)
-    ]
+NO_TEXTS = dict.fromkeys((*_TEXTS, "summary_ar"))
+"""Every translated field, empty: given to the constructor, it need not ask modeltranslation."""

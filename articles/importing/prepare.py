@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from articles.capture import (
     PageRefused,
     ParsedArticle,
     Problem,
+    Role,
     decode,
     parse_page,
     parse_translation,
@@ -38,6 +39,7 @@ class PreparedPage:
     """A page read. ``values`` holds the article's fields as JSON values (see merge.FIELDS).
 
     ``refused`` is ``(code, reason)`` for a page that cannot go in; then only ``file`` is sure.
+    ``article`` has its blocks only where a report was asked for: between processes they cost.
     """
 
     file: str
@@ -45,7 +47,8 @@ class PreparedPage:
     content: bytes = b""
     sha256: str | None = None
     encoding: str = ""
-    reading: PageReading | None = None
+    article: ParsedArticle = ParsedArticle()
+    roles: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
     source_key: str = ""
@@ -56,10 +59,6 @@ class PreparedPage:
     translation: PreparedTranslation | None = None
 
     @property
-    def article(self) -> ParsedArticle:
-        return self.reading.article if self.reading else ParsedArticle()
-
-    @property
     def is_whole(self) -> bool:
         return bool(
             self.values["title_ar"] and self.values["body_ar"] and self.values["published_at"]
@@ -67,13 +66,15 @@ class PreparedPage:
 
 
 def prepare_pages(
-    files: list[PageFile], known_sources: frozenset[str], now: datetime
+    files: list[PageFile], known_sources: frozenset[str], now: datetime, with_blocks: bool
 ) -> list[PreparedPage]:
     """Read files; one that cannot be read comes back refused, and the rest as they are."""
-    return [prepare_page(file, known_sources, now) for file in files]
+    return [_prepare_page(file, known_sources, now, with_blocks) for file in files]
 
 
-def prepare_page(file: PageFile, known_sources: frozenset[str], now: datetime) -> PreparedPage:
+def _prepare_page(
+    file: PageFile, known_sources: frozenset[str], now: datetime, with_blocks: bool
+) -> PreparedPage:
     page = PreparedPage(file.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
     try:
         page.content = read_bytes(file.path, file.root)
@@ -81,34 +82,36 @@ def prepare_page(file: PageFile, known_sources: frozenset[str], now: datetime) -
         if file.name.endswith(TRANSLATION_SUFFIX):
             raise PageRefused("orphan-translation", "a translation without the page beside it")
         text, page.encoding = decode(page.content)
-        page.reading = parse_page(text, known_sources=known_sources)
+        reading = parse_page(text, known_sources=known_sources)
     except PageRefused as refusal:
         page.refused = (refusal.code, str(refusal))
         return page
-    page.problems = list(page.reading.problems)
-    _fill(page, now)
+    page.article = reading.article if with_blocks else replace(reading.article, blocks=())
+    page.roles = [role.value for role in reading.roles]
+    page.problems = list(reading.problems)
+    _fill(page, reading, now)
     _read_translation(page, file)
-    page.search_text = document_text(
-        headlines=[
-            text
-            for values in (page.values, page.translation.values if page.translation else {})
-            for text in (values.get("title_ar"), values.get("title_en"), values.get("summary_en"))
-            if text
-        ],
-        bodies=[
-            body
-            for body in (
-                page.values["body_ar"],
-                page.translation.values["body_en"] if page.translation else "",
-            )
-            if body
-        ],
-    )
+    page.search_text = _search_text(reading, page.translation)
     return page
 
 
-def _fill(page: PreparedPage, now: datetime) -> None:
-    article = page.article
+def _search_text(reading: PageReading, translation: PreparedTranslation | None) -> str:
+    """What ``search.store_document`` will write of the article, from keys that are there already."""
+    keys = reading.keys_of(Role.HEADLINE)[:1] + reading.keys_of(
+        Role.PARAGRAPH, Role.PULL_QUOTE, Role.SUBHEADING
+    )
+    text = "\n".join(keys)
+    if translation:
+        values = translation.values
+        english = document_text(
+            headlines=[values["title_en"], values["summary_en"]], bodies=[values["body_en"]]
+        )
+        text = f"{text}\n{english}"
+    return text
+
+
+def _fill(page: PreparedPage, reading: PageReading, now: datetime) -> None:
+    article = reading.article
     published, updated = _stored_time(article.published), _stored_time(article.updated)
     if published and updated:
         updated = _not_before(published, updated)
@@ -128,7 +131,7 @@ def _fill(page: PreparedPage, now: datetime) -> None:
     page.source_key = match_key(article.source or "")
     page.headline_key = match_key(article.headline or "")
     page.slug = slugify(article.headline or "")
-    page.fingerprints = fingerprints(article.paragraphs)
+    page.fingerprints = fingerprints(reading.keys_of(Role.PARAGRAPH))
 
 
 def _stored_time(printed: PrintedTime | None) -> tuple[datetime, str] | None:

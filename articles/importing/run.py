@@ -16,13 +16,12 @@ from django.utils import timezone
 
 from articles.arabic import slugify
 from articles.capture import PARSER, PARSER_VERSION, Problem
-from articles.editing import link_arrivals, resolve_links
+from articles.editing import link_arrivals
 from articles.models import (
     Article,
     CapturedPage,
     ImportBatch,
     Proposal,
-    RelatedLink,
     SearchDocument,
     Source,
     Status,
@@ -32,12 +31,18 @@ from articles.search import store_document
 
 from .files import PageFile
 from .keys import capture_key, digest
-from .merge import apply_values, merge, read_values, related_links
-from .prepare import PreparedPage, PreparedTranslation
+from .links import write_links
+from .merge import NO_TEXTS, apply_values, attributes, merge, read_values
+from .prepare import PreparedPage
+from .rows import insert_rows
 from .workers import read_pages
 
 _CHUNK = 200  # pages a transaction
 _REFUSALS_KEPT = 1000
+_EVIDENCE = (
+    *("kind", "content", "sha256", "file_name", "encoding", "roles", "problems", "problem_codes"),
+    *("replaced", "article", "batch", "outcome", "parser", "parser_version", "imported_at"),
+)
 _OUTCOMES = ("created", "updated", "unchanged", "refused")
 
 
@@ -54,14 +59,21 @@ class PageResult:
 class ImportRun:
     """An import of pages into one batch; iterate ``results()`` to the end to run it.
 
+    ``with_blocks`` keeps every page's paragraphs in its result, for a report that prints them.
     ``status`` is what whole pages become; a page that lacks a headline, a body or a publication
     time becomes a draft whatever it says. A run under the name of an earlier batch continues it.
     """
 
     def __init__(
-        self, *, status: str = Status.PUBLISHED, batch_name: str | None = None, dry_run: bool = False
+        self,
+        *,
+        status: str = Status.PUBLISHED,
+        batch_name: str | None = None,
+        dry_run: bool = False,
+        with_blocks: bool = False,
     ) -> None:
         self.status = status
+        self.with_blocks = with_blocks
         self.dry_run = dry_run
         self.now = timezone.now()
         self.documents = 0
@@ -101,7 +113,9 @@ class ImportRun:
         self._sources = {
             key: source for source in Source.objects.order_by("-pk") for key in source.match_keys
         }
-        pages = chain(missing, read_pages(files, frozenset(self._sources), self.now))
+        known_sources = frozenset(self._sources)
+        read = read_pages(files, known_sources, self.now, with_blocks=self.with_blocks)
+        pages = chain(missing, read)
         while chunk := list(islice(pages, _CHUNK)):
             yield from self._write_chunk(chunk)
         if self._batch:
@@ -253,39 +267,34 @@ class ImportRun:
         articles = []
         for page in pages:
             values = self._values_of(page)
-            article = Article(
-                slug=page.slug,
-                headline_key=page.headline_key,
-                capture_key=keys[id(page)],
-                imported_digests={name: digest(value) for name, value in values.items()},
-                possible_duplicate_of_id=originals.get(id(page)),
-                created_at=self.now,
-            )
-            apply_values(article, values)
-            articles.append(article)
+            known = attributes(values) | {
+                "slug": page.slug,
+                "capture_key": keys[id(page)],
+                "imported_digests": {name: digest(value) for name, value in values.items()},
+                "possible_duplicate_of_id": originals.get(id(page)),
+                "created_at": self.now,
+            }
+            articles.append(Article(**NO_TEXTS | known))
         Article.objects.bulk_create(articles)
-        SearchDocument.objects.bulk_create(
-            SearchDocument(article=article, text=page.search_text)
-            for page, article in zip(pages, articles, strict=True)
+        insert_rows(
+            SearchDocument,
+            ("article", "text"),
+            ((article.pk, page.search_text) for page, article in zip(pages, articles, strict=True)),
         )
-        links = [
-            link
-            for page, article in zip(pages, articles, strict=True)
-            for link in related_links(article, page.values["related"])
-        ]
-        resolve_links(links)
-        RelatedLink.objects.bulk_create(links)
+        write_links(
+            {article.pk: page.values["related"] for page, article in zip(pages, articles, strict=True)}
+        )
         link_arrivals(articles)
         self._mark_duplicates_among(pages, articles, originals)
         results = []
-        captured = []
+        evidence = []
         for page, article in zip(pages, articles, strict=True):
             duplicate = article.possible_duplicate_of_id
             problems = [Problem("possible-duplicate", None, str(duplicate))] if duplicate else []
             result = self._result(page, "created", article.pk, *problems)
             results.append(result)
-            captured += self._captured_pages(batch, article, result, page_is_known=False)
-        CapturedPage.objects.bulk_create(captured)
+            evidence += self._evidence(batch, result, page_is_known=False)
+        insert_rows(CapturedPage, _EVIDENCE, evidence)
         return results
 
     @staticmethod
@@ -319,10 +328,7 @@ class ImportRun:
             for number in page.fingerprints:
                 first.setdefault(number, article.pk)
         Article.objects.bulk_update(flagged, ["possible_duplicate_of"])
-        StoryFingerprint.objects.bulk_create(
-            (StoryFingerprint(key=key, article_id=article) for key, article in first.items()),
-            ignore_conflicts=True,
-        )
+        insert_rows(StoryFingerprint, ("key", "article"), first.items(), ignore_conflicts=True)
 
     # --- newer captures --------------------------------------------------------------------------
 
@@ -343,18 +349,20 @@ class ImportRun:
         store_document(article)
         if "related" in applied:
             article.related_links.all().delete()
-            links = related_links(article, applied["related"])
-            resolve_links(links)
-            RelatedLink.objects.bulk_create(links)
+            write_links({article.pk: applied["related"]})
         problems = [Problem("kept-edited-text", None, name) for name in kept]
         result = self._result(page, "updated", article.pk, *problems)
-        captured = self._captured_pages(batch, article, result, page_is_known=page_is_known)
-        captured[0].replaced = replaced
-        CapturedPage.objects.bulk_create(captured)
-        Proposal.objects.bulk_create(
-            Proposal(article=article, page=captured[0], field=name, value=value)
-            for name, value in kept.items()
+        insert_rows(
+            CapturedPage,
+            _EVIDENCE,
+            self._evidence(batch, result, page_is_known=page_is_known, replaced=replaced),
         )
+        if kept:
+            evidence = CapturedPage.objects.filter(article=article).defer("content").latest("pk")
+            Proposal.objects.bulk_create(
+                Proposal(article=article, page=evidence, field=name, value=value)
+                for name, value in kept.items()
+            )
         return result
 
     @staticmethod
@@ -363,44 +371,52 @@ class ImportRun:
         proposed = article.proposals.filter(field__in=kept).values_list("field", "value")
         return bool(kept) and not all(item in list(proposed) for item in kept.items())
 
-    def _captured_pages(
-        self, batch: ImportBatch, article: Article, result: PageResult, *, page_is_known: bool
-    ) -> list[CapturedPage]:
-        """The evidence to keep: the page, unless it is here already, and its translation."""
+    def _evidence(
+        self,
+        batch: ImportBatch,
+        result: PageResult,
+        *,
+        page_is_known: bool,
+        replaced: dict[str, Any] | None = None,
+    ) -> list[tuple[Any, ...]]:
+        """The captured pages to keep, as rows: the page unless it is here already, its translation."""
         page = result.page
-        codes = dict.fromkeys(problem.code for problem in result.problems)
-        shared = {"batch": batch, "article": article, "outcome": result.outcome,
-                  "parser": PARSER, "parser_version": PARSER_VERSION}  # fmt: skip
-        captured = []
+        shared = (result.article_id, batch.pk, result.outcome, PARSER, PARSER_VERSION, self.now)
+        rows = []
         if not page_is_known:
-            captured.append(
-                CapturedPage(
-                    content=page.content,
-                    sha256=page.sha256,
-                    file_name=page.file[-255:],
-                    encoding=page.encoding,
-                    roles=page.reading.roles if page.reading else [],
-                    problems=[problem._asdict() for problem in result.problems],
-                    problem_codes=f" {' '.join(codes)} "[:500] if codes else "",
-                    **shared,
+            codes = dict.fromkeys(problem.code for problem in result.problems)
+            rows.append(
+                (
+                    CapturedPage.Kind.PAGE,
+                    page.content,
+                    page.sha256,
+                    page.file[-255:],
+                    page.encoding,
+                    page.roles,
+                    [problem._asdict() for problem in result.problems],
+                    f" {' '.join(codes)} "[:500] if codes else "",
+                    replaced or {},
+                    *shared,
                 )
             )
-        if page.translation and not self._has_translation(article, page.translation):
-            captured.append(
-                CapturedPage(
-                    kind=CapturedPage.Kind.TRANSLATION,
-                    content=page.translation.content,
-                    sha256=page.translation.sha256,
-                    file_name=page.translation.file_name,
-                    encoding=page.translation.encoding,
-                    **shared,
+            replaced = None
+        english = page.translation
+        if english and not CapturedPage.objects.filter(sha256=english.sha256).exists():
+            rows.append(
+                (
+                    CapturedPage.Kind.TRANSLATION,
+                    english.content,
+                    english.sha256,
+                    english.file_name,
+                    english.encoding,
+                    [],
+                    [],
+                    "",
+                    replaced or {},
+                    *shared,
                 )
             )
-        return captured
-
-    @staticmethod
-    def _has_translation(article: Article, translation: PreparedTranslation) -> bool:
-        return CapturedPage.objects.filter(sha256=translation.sha256).exists()
+        return rows
 
 
 def _shas(page: PreparedPage) -> list[str]:

@@ -7,11 +7,12 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, CapturedPage, ImportBatch, RelatedLink, Source, StoryFingerprint
+from articles.models import Article, CapturedPage, ImportBatch, Source, StoryFingerprint
 from articles.search import store_document
 
 from .keys import digest
-from .merge import apply_values, read_values, related_links
+from .links import write_links
+from .merge import apply_values, read_values
 
 _CHUNK = 200  # articles a transaction
 
@@ -94,7 +95,7 @@ def _undo_update(article: Article, page: CapturedPage, undone: Undone) -> None:
         store_document(article)
         if "related" in put_back:
             article.related_links.all().delete()
-            RelatedLink.objects.bulk_create(related_links(article, put_back["related"]))
+            write_links({article.pk: put_back["related"]})
         undone.restored += 1
     if stays:
         page.replaced = stays

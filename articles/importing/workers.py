@@ -19,7 +19,7 @@ _WORTH_IT = 500  # pages; below this, starting processes costs more than they sa
 
 
 def read_pages(
-    files: Iterable[PageFile], known_sources: frozenset[str], now: datetime
+    files: Iterable[PageFile], known_sources: frozenset[str], now: datetime, *, with_blocks: bool
 ) -> Iterator[PreparedPage]:
     """Yield every file read, in the order given; in this process when they are few."""
     files = iter(files)
@@ -27,7 +27,7 @@ def read_pages(
     cores = os.cpu_count() or 1
     if len(first) < _WORTH_IT or cores == 1:
         for batch in _batches(chain(first, files)):
-            yield from prepare_pages(batch, known_sources, now)
+            yield from prepare_pages(batch, known_sources, now, with_blocks)
         return
     under_way: deque[Future[list[PreparedPage]]] = deque()
     # Spawned, not forked: a fork would share this process's database connection and its threads.
@@ -37,7 +37,7 @@ def read_pages(
         initializer=django.setup,
     ) as pool:
         for batch in _batches(chain(first, files)):
-            under_way.append(pool.submit(prepare_pages, batch, known_sources, now))
+            under_way.append(pool.submit(prepare_pages, batch, known_sources, now, with_blocks))
             if len(under_way) >= _AHEAD:
                 yield from under_way.popleft().result()
         while under_way:

@@ -1,6 +1,7 @@
 """The archive's form: words, source, Damascus dates."""
 
 from datetime import date
+from typing import Any
 
 import django_filters
 from django import forms
@@ -10,6 +11,28 @@ from articles.damascus import day_range
 from articles.models import Article, ArticleQuerySet, Source
 
 MAX_WORDS_LENGTH = 200  # characters
+
+
+class ArchiveForm(forms.Form):
+    """The form on the archive's page; its errors are shown there, in the page's language."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and since > until:
+            self.add_error("until", _("The last day is before the first."))
+        return cleaned
+
+
+class SourceSelect(forms.Select):
+    """Each name in its own language: on English pages a source may have an Arabic name only."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        source = getattr(value, "instance", None)
+        if source is not None and not source.name:
+            option["attrs"] |= {"lang": "ar", "dir": "rtl"}
+        return option
 
 
 class ArticleFilter(django_filters.FilterSet):
@@ -22,7 +45,11 @@ class ArticleFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     source = django_filters.ModelChoiceFilter(
-        queryset=Source.objects.all(), to_field_name="slug", label=_("Source"), empty_label=_("All")
+        queryset=Source.objects.all(),
+        to_field_name="slug",
+        label=_("Source"),
+        empty_label=_("All"),
+        widget=SourceSelect,
     )
     since = django_filters.DateFilter(
         method="from_day",
@@ -37,6 +64,7 @@ class ArticleFilter(django_filters.FilterSet):
 
     class Meta:
         model = Article
+        form = ArchiveForm
         fields: list[str] = []
 
     def matching(self, articles: ArticleQuerySet, name: str, words: str) -> ArticleQuerySet:

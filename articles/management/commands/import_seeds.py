@@ -54,7 +54,7 @@ class Command(BaseCommand):
         total = sum(count for count in map(_count, present))
         if not total:
             raise CommandError(f"There are no captured pages in {present[0]}.")
-        run = ImportRun(status=status, batch_name=batch, dry_run=dry_run)
+        run = ImportRun(status=status, batch_name=batch, dry_run=dry_run, with_blocks=json)
         report = _JsonReport(self) if json else _TableReport(self, total)
         files = (file for path in present for file in find_pages(path))
         for result in run.results(files, absent=[str(path) for path in absent]):

@@ -1,0 +1,123 @@
+"""How fast pages are imported, and in how much memory: ``python tests/benchmarks/import_pages.py``.
+
+Makes a folder of pages like captured ones (about 9.5 KB, 13 paragraphs, a pull quote, six related
+headlines), imports it into a throw-away database with ``manage.py import_seeds`` as an operator
+would, and prints pages a second and the peak memory of the importer and of its workers. The same
+run then imports the folder again (nothing changes) and, for a measure of the machine, parses the
+same pages on one core without a database. Deterministic; talks to nothing but its own folder.
+"""
+
+import argparse
+import os
+import random
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+OUTLETS = ["صحيفة العينة", "وكالة النموذج للأنباء", "إذاعة المثال", "شبكة مسودة"]
+
+
+def make_words(rng: random.Random) -> list[str]:
+    """A vocabulary of 8,000 made-up words with the shapes of Arabic ones."""
+    openings = ["", "", "", "ال", "ال", "و", "ب", "لل", "وال"]
+    endings = ["", "", "", "ة", "ات", "ين", "ها", "ي"]
+    return [
+        rng.choice(openings) + "".join(rng.choices(LETTERS, k=rng.randint(3, 5))) + rng.choice(endings)
+        for _ in range(8000)
+    ]
+
+
+def make_page(rng: random.Random, words: list[str], number: int) -> str:
+    def sentence(count: int) -> str:
+        return " ".join(rng.choices(words, k=count))
+
+    published = datetime(2010, 1, 1) + timedelta(minutes=37 * number)  # noqa: DTZ001  as printed
+    updated = published + timedelta(hours=rng.randint(1, 90))
+    paragraphs = [sentence(rng.randint(38, 62)) + "." for _ in range(13)]
+    quote = " ".join(paragraphs[6].split()[5:19])
+    paragraphs.insert(6, quote)
+    related = [sentence(9) for _ in range(6)]
+    return "\n\n".join(
+        [
+            sentence(10),
+            f"تاريخ النشر: {published:%d.%m.%Y | %H:%M} دمشق",
+            f"آخر تحديث: {updated:%d.%m.%Y | %H:%M} دمشق",
+            rng.choice(OUTLETS),
+            *paragraphs,
+            "\n".join(["مقالات مقترحة", *related]),
+        ]
+    )
+
+
+def make_folder(folder: Path, count: int) -> int:
+    """Write ``count`` pages; return their bytes."""
+    rng = random.Random(20180521)
+    words = make_words(rng)
+    total = 0
+    for number in range(count):
+        content = make_page(rng, words, number).encode()
+        (folder / f"{number:07d}.txt").write_bytes(content)
+        total += len(content)
+    return total
+
+
+def run(arguments: list[str], environment: dict[str, str]) -> tuple[float, str]:
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return time.monotonic() - began, done.stdout
+
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pages", type=int, default=20_000)
+    parser.add_argument("--database-url", help="an empty database; default a SQLite in the folder")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "pages"
+        folder.mkdir()
+        size = make_folder(folder, options.pages)
+        print(f"{options.pages:,} pages of {size / options.pages / 1000:.1f} KB, {os.cpu_count()} cores")
+        environment = os.environ | {
+            "DEBUG": "0",
+            "SECRET_KEY": "only-for-a-benchmark",
+            "DATABASE_URL": options.database_url or f"sqlite:///{scratch}/bench.sqlite3",
+        }
+        run(["migrate", "--verbosity", "0"], environment)
+        began_with = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        seconds, report = run(["import_seeds", str(folder)], environment)
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        created = re.search(r"created\s+([\d,]+)", report)
+        print(f"import        {options.pages / seconds:8,.0f} pages/s  ({seconds:.1f} s, start-up included)")
+        print(f"created       {created[1] if created else '?':>8}")
+        print(f"peak memory   {max(peak, began_with) / 1024:8.0f} MB  (the largest process)")
+        seconds, report = run(["import_seeds", str(folder)], environment)
+        print(f"again         {options.pages / seconds:8,.0f} pages/s  ({seconds:.1f} s, nothing changes)")
+        parse(folder, min(options.pages, 2000))
+
+
+def parse(folder: Path, count: int) -> None:
+    """Print how fast one core reads pages without a database."""
+    sys.path.insert(0, str(ROOT))
+    from articles.capture import decode, parse_page  # noqa: PLC0415  after sys.path
+
+    pages = [path.read_bytes() for path in sorted(folder.iterdir())[:count]]
+    began = time.process_time()
+    for content in pages:
+        parse_page(decode(content)[0])
+    seconds = time.process_time() - began
+    print(f"parse only    {count / seconds:8,.0f} pages/s  (one core, no database)")
+
+
+if __name__ == "__main__":
+    main()
