@@ -7,7 +7,7 @@ from .damascus import knows_damascus
 
 @register
 def time_zones(**kwargs: object) -> list[CheckMessage]:
-    """Refuse a time zone database from before Syria gave up summer time (tzdata 2022f)."""
+    """Refuse a time zone database from before Syria gave up summer time (tzdata 2022e)."""
     if knows_damascus():
         return []
     return [

@@ -53,7 +53,10 @@ def sanitize(html: str) -> str:
     """
     if "<" in html:
         html = _OTHER_TAG.sub(_rename, html)
-    return _EMPTY_BLOCK.sub("", _CLEANER.clean(html)).strip()
+    html, emptied = _EMPTY_BLOCK.subn("", _CLEANER.clean(html))
+    while emptied:  # a quote whose only paragraph was empty is empty now
+        html, emptied = _EMPTY_BLOCK.subn("", html)
+    return html.strip()
 
 
 def _rename(tag: re.Match[str]) -> str:

@@ -90,7 +90,7 @@ class _Page:
                 time_above = True
                 continue
             short_paragraph = (
-                time_above and headline_above and line.words >= 3 and line.ends_with_full_stop
+                time_above and headline_above and line.words >= 2 and line.ends_with_full_stop
             )
             if line.opens_section or line.is_running_text or short_paragraph:
                 return self.lines[:index], self.lines[index:]

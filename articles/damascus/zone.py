@@ -48,16 +48,16 @@ _CITIES = {
 ZONES_BY_CITY: Mapping[str, str] = MappingProxyType(
     {fold(city): key for key, cities in _CITIES.items() for city in cities.split("، ")}
 )
-"""Folded names, as `letters.fold` writes them, to IANA keys: `"مكه المكرمه"` to `"Asia/Riyadh"`."""
+"""Folded names (``letters.fold``) to IANA keys: ``"مكه المكرمه"`` -> ``"Asia/Riyadh"``."""
 
 _HOURS_EAST, _HOURS_WEST = 14, 12  # how far the tz database's Etc/ zones reach
 
 
 def fixed_zone(sign: str, hours: int, minutes: int = 0) -> str:
-    """Return the IANA key of a printed offset: `("+", 3)` is `"Etc/GMT-3"`, `("-", 0)` `"UTC"`.
+    """Return the IANA key of a printed offset: ``("+", 3)`` -> ``"Etc/GMT-3"``, 0 -> ``"UTC"``.
 
-    `""` where the database has no such zone: part hours, or more than 14 east or 12 west. The
-    sign in an `Etc/` name is the opposite of the printed one (tz database, file `etcetera`).
+    ``""`` where the database has no such zone: part hours, or more than 14 east or 12 west. The
+    sign in an ``Etc/`` name is the opposite of the printed one (tz database, file ``etcetera``).
     """
     if minutes or hours > (_HOURS_EAST if sign == "+" else _HOURS_WEST):
         return ""
@@ -65,46 +65,47 @@ def fixed_zone(sign: str, hours: int, minutes: int = 0) -> str:
 
 
 def occurrences(local: datetime, zone: ZoneInfo = DAMASCUS) -> tuple[datetime, ...]:
-    """Return the aware UTC instants at which the clocks of `zone` showed naive `local`, in order.
+    """Return the aware UTC instants, in order, at which clocks in ``zone`` showed naive ``local``.
 
     Mostly one. None for a time that was skipped (Damascus, 2018-03-30 00:30), two for one that
     was repeated (2018-10-25 23:30: 20:30Z and 21:30Z). None, too, where the instant would leave
-    the years 1-9999. `fold` in `local` is ignored (PEP 495). ValueError if `local` is aware.
+    the years 1-9999. ``fold`` in ``local`` is ignored (PEP 495). ValueError if ``local`` is aware.
     """
     if local.tzinfo is not None:
         raise ValueError(f"a wall clock has no zone of its own: {local!r}")
-    instants = set()
-    for fold_ in (0, 1):
-        try:
-            instant = local.replace(tzinfo=zone, fold=fold_).astimezone(UTC)
-        except OverflowError:
-            continue
-        if instant.astimezone(zone).replace(tzinfo=None, fold=0) == local:
-            instants.add(instant)
-    return tuple(sorted(instants))
+    try:
+        instants = [local.replace(tzinfo=zone, fold=n).astimezone(UTC) for n in (0, 1)]
+    except OverflowError:
+        return ()
+    if instants[0] == instants[1]:
+        return (instants[0],)
+    # The two differ only where clocks changed, and a skipped time does not come back.
+    return tuple(
+        instant for instant in instants if instant.astimezone(zone).replace(tzinfo=None) == local
+    )
 
 
 def in_damascus(instant: datetime) -> datetime:
-    """Return an aware instant on the Damascus clock: `08:05Z` as `11:05+03:00` in May 2018.
+    """Return an aware instant on the Damascus clock: ``2018-05-21T08:05Z`` -> ``11:05+03:00``.
 
-    The last hours of the year 9999, which Damascus counts as 10000, become its last
-    microsecond. ValueError for a naive datetime, whose zone could only be guessed.
+    An instant that Damascus counts to the year 0 or 10000 becomes the first or last that
+    Python can tell. ValueError for a naive datetime, whose zone could only be guessed.
     """
     if instant.tzinfo is None:
         raise ValueError(f"an instant needs a zone: {instant!r}")
     try:
         return instant.astimezone(DAMASCUS)
     except OverflowError:
-        edge = datetime.max if instant.year > 1 else datetime.min
-        return edge.replace(tzinfo=DAMASCUS)
+        if instant.year > 1:
+            return datetime.max.replace(tzinfo=DAMASCUS)
+        return datetime.min.replace(tzinfo=DAMASCUS)
 
 
 def knows_damascus() -> bool:
-    """Return whether the tz database in use knows that Syria gave up changing clocks.
+    """Return whether the tz database in use knows that Syria stopped changing its clocks.
 
-    Syria kept +03 from 28 October 2022 on (tz database 2022f, PyPI's `tzdata` 2022.6). The
-    answer is False where an older table, often the operating system's, is read first.
+    Since 28 October 2022 Damascus keeps +03 all year (tz database 2022e, PyPI's ``tzdata``
+    2022.5). False where an older table, often the operating system's, is read first.
     """
-    winters = (datetime(2021, 1, 1), datetime(2023, 1, 1), datetime(2037, 1, 1))
-    offsets = [DAMASCUS.utcoffset(winter) for winter in winters]
-    return offsets == [timedelta(hours=2), timedelta(hours=3), timedelta(hours=3)]
+    winters = (datetime(year, 11, 15, tzinfo=DAMASCUS) for year in (2021, 2022, 2037))
+    return [winter.utcoffset() for winter in winters] == [timedelta(hours=n) for n in (2, 3, 3)]
