@@ -1,0 +1,57 @@
+# Two commands: `make demo` (the site with sample pages on 127.0.0.1:8000) and `make test`.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+# The demo is run as production is, but over plain HTTP on this machine only.
+DEMO := DEBUG=0 HTTPS=0 SECRET_KEY="$$(cat var/demo-secret)" PORT=$(PORT) \
+        CSRF_TRUSTED_ORIGINS=http://127.0.0.1:$(PORT),http://localhost:$(PORT)
+
+.PHONY: demo test lint bench-import messages clean
+
+demo: .venv/installed var/demo-secret
+	@$(DEMO) $(BIN)/python manage.py migrate --verbosity 0
+	@$(DEMO) $(BIN)/python manage.py import_seeds
+	@$(DEMO) $(BIN)/python manage.py demo_accounts
+	@$(DEMO) $(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@echo
+	@echo "  The site   http://127.0.0.1:$(PORT)/"
+	@echo "  English    http://127.0.0.1:$(PORT)/en/"
+	@echo "  The desk   http://127.0.0.1:$(PORT)/admin/"
+	@echo
+	@$(DEMO) $(BIN)/gunicorn newsroom.wsgi
+
+test: .venv/installed-dev
+	$(BIN)/python -m pytest
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The interface's words: collect them, translate them in the .po, compile what the site reads.
+messages: .venv/installed-dev
+	$(BIN)/python manage.py makemessages --locale ar --no-location --no-wrap --ignore .venv --ignore tests
+	$(BIN)/python manage.py compilemessages --locale ar --ignore .venv
+
+bench-import: .venv/installed
+	$(BIN)/python tests/benchmarks/import_pages.py
+
+clean:
+	rm -rf .venv var
+
+.venv/installed: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; try: make PYTHON=python3.12 demo")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.txt requirements-postgresql.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
+
+var/demo-secret:
+	@mkdir -p var
+	@umask 077; $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' > $@

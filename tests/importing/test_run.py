@@ -1,0 +1,419 @@
+"""What an import writes: created, unchanged, updated, refused; and what it never does."""
+
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError
+from django.utils import timezone
+
+from articles.editing import save_article
+from articles.importing import ImportRun, find_pages, page_object, summary_object
+from articles.models import (
+    Article,
+    CapturedPage,
+    ImportBatch,
+    Proposal,
+    RelatedLink,
+    SearchDocument,
+    Source,
+    Status,
+    StoryFingerprint,
+)
+from articles.search import store_document
+from tests.importing.pages import HEADLINE, Page, import_folder, other_paragraphs
+
+pytestmark = pytest.mark.django_db
+
+MODELS = [
+    Article, CapturedPage, ImportBatch, Proposal, RelatedLink, SearchDocument, Source, StoryFingerprint,
+]  # fmt: skip
+
+
+def everything() -> dict[str, list[dict]]:
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in MODELS}
+
+
+def outcomes(results: list) -> list[str]:
+    return [result.outcome for result in results]
+
+
+class TestCreating:
+    def test_a_whole_page_becomes_a_published_article(self, tmp_path: Path) -> None:
+        Page().write(tmp_path)
+        (result,) = import_folder(tmp_path)
+        article = Article.objects.get()
+        assert result.outcome == "created"
+        assert result.article_id == article.pk
+        assert article.title_ar == HEADLINE
+        assert article.status == Status.PUBLISHED
+        assert article.slug == "عودة-الماء-إلى-أحياء-المدينة-بعد-شهر-من-الانقطاع"
+        assert (article.published_at.isoformat(), article.published_precision) == (
+            "2018-05-21T08:05:00+00:00",
+            "minute",
+        )
+        assert article.updated_at.isoformat() == "2018-05-24T23:01:00+00:00"
+        assert article.source.name_ar == "صحيفة العينة"
+        assert article.body_ar == (
+            f"<p>{Page().paragraphs[0]}</p>"
+            '<blockquote class="pull"><p>الفرق عملت ليلاً ونهاراً كي لا يبقى بيت بلا ماء</p></blockquote>'
+            f"<p>{Page().paragraphs[1]}</p><p>{Page().paragraphs[2]}</p>"
+        )
+        assert [link.title for link in article.related_links.all()] == list(Page().related)
+        assert article.edited_at is None
+
+    def test_the_evidence_is_kept_untouched(self, tmp_path: Path) -> None:
+        path = Page(encoding="cp1256").write(tmp_path)
+        import_folder(tmp_path)
+        page = CapturedPage.objects.get()
+        assert bytes(page.content) == path.read_bytes()
+        assert (page.file_name, page.encoding, page.kind) == ("001.txt", "cp1256", "page")
+        assert page.lines[:3] == [
+            (1, "headline", HEADLINE),
+            (2, "", ""),
+            (3, "published", "تاريخ النشر: 21.05.2018 | 11:05 دمشق"),
+        ]
+
+    def test_the_search_document_is_what_the_desk_would_write(self, tmp_path: Path) -> None:
+        Page(english="Water returns\n\nSummary: After a month.\n\nWater is back.").write(tmp_path)
+        import_folder(tmp_path)
+        imported = SearchDocument.objects.get().text
+        store_document(Article.objects.get())
+        assert SearchDocument.objects.get().text == imported
+        assert "water returns\nafter a month\nwater is back" in imported
+
+    @pytest.mark.parametrize(
+        ("page", "missing"),
+        [
+            (Page(headline=""), "missing-headline"),
+            (Page(published=""), "missing-published"),
+            (Page(paragraphs=(), quote=""), "missing-body"),
+        ],
+    )
+    def test_what_lacks_something_becomes_a_draft(self, tmp_path: Path, page: Page, missing: str) -> None:
+        page.write(tmp_path)
+        (result,) = import_folder(tmp_path)
+        assert missing in [problem.code for problem in result.problems]
+        assert Article.objects.get().status == Status.DRAFT
+        assert missing in CapturedPage.objects.get().problem_codes.split()
+
+    def test_a_page_without_a_source_is_published(self, tmp_path: Path) -> None:
+        Page(source="").write(tmp_path)
+        import_folder(tmp_path)
+        article = Article.objects.get()
+        assert (article.source, article.status) == (None, Status.PUBLISHED)
+
+    def test_as_drafts_when_asked(self, tmp_path: Path) -> None:
+        Page().write(tmp_path)
+        import_folder(tmp_path, status=Status.DRAFT)
+        assert Article.objects.get().status == Status.DRAFT
+
+    def test_a_date_without_a_time(self, tmp_path: Path) -> None:
+        Page(published="21.05.2018", updated="21.05.2018").write(tmp_path)
+        (result,) = import_folder(tmp_path)
+        article = Article.objects.get()
+        assert article.published_at.isoformat() == "2018-05-20T21:00:00+00:00"
+        assert (article.published_precision, article.updated_precision) == ("day", "day")
+        assert page_object(result)["published_at"] == "2018-05-21"
+        assert page_object(result)["updated_at"] == "2018-05-21"
+
+    def test_an_update_of_the_same_day_known_by_the_day_alone(self, tmp_path: Path) -> None:
+        Page(updated="21.05.2018").write(tmp_path)
+        (result,) = import_folder(tmp_path)
+        article = Article.objects.get()
+        assert article.updated_at == article.published_at
+        assert result.problems == []
+
+    def test_an_update_before_its_publication_is_reported_and_not_stored(self, tmp_path: Path) -> None:
+        Page(updated="20.05.2018 | 10:00 دمشق").write(tmp_path)
+        (result,) = import_folder(tmp_path)
+        assert Article.objects.get().updated_at is None
+        assert [problem.code for problem in result.problems] == ["updated-before-published"]
+        assert page_object(result)["updated_text"] == "20.05.2018 | 10:00 دمشق"
+
+    def test_a_future_time_is_reported_and_not_public(self, tmp_path: Path) -> None:
+        Page(published="21.05.2090 | 11:05 دمشق", updated="").write(tmp_path)
+        (result,) = import_folder(tmp_path)
+        assert [problem.code for problem in result.problems] == ["future-time"]
+        assert not Article.objects.published().exists()
+
+    def test_a_source_is_found_by_its_other_spellings(self, tmp_path: Path) -> None:
+        known = Source.objects.create(name_ar="العينة", slug="sample", aliases=["صحيفة العيّنه"])
+        Page().write(tmp_path)
+        import_folder(tmp_path)
+        assert Article.objects.get().source == known
+        assert Source.objects.count() == 1
+
+    def test_tags(self, tmp_path: Path) -> None:
+        Page(after="كلمات مفتاحية: مياه، صيانة").write(tmp_path)
+        import_folder(tmp_path)
+        assert Article.objects.get().tags == ["مياه", "صيانة"]
+
+
+class TestTranslations:
+    ENGLISH = "Water returns\n\nSummary: After a month.\n\nWater is back.\n\n> is back"
+
+    def test_the_english_beside_a_page(self, tmp_path: Path) -> None:
+        Page(english=self.ENGLISH).write(tmp_path)
+        (result,) = import_folder(tmp_path)
+        article = Article.objects.get()
+        assert result.outcome == "created"
+        assert (article.title_en, article.summary_en, article.byline_en) == (
+            "Water returns", "After a month.", None,
+        )  # fmt: skip
+        assert article.body_en == (
+            '<p>Water is back.</p><blockquote class="pull"><p>is back</p></blockquote>'
+        )
+        assert outcomes(import_folder(tmp_path)) == ["unchanged"]
+
+    def test_a_translation_that_arrives_later(self, tmp_path: Path) -> None:
+        Page().write(tmp_path)
+        import_folder(tmp_path)
+        Page(english=self.ENGLISH).write(tmp_path)
+        assert outcomes(import_folder(tmp_path)) == ["updated"]
+        assert Article.objects.get().title_en == "Water returns"
+        assert outcomes(import_folder(tmp_path)) == ["unchanged"]
+
+    def test_a_bad_translation_is_reported_and_the_page_goes_in(self, tmp_path: Path) -> None:
+        Page(english="Only a headline").write(tmp_path)
+        (result,) = import_folder(tmp_path)
+        assert result.outcome == "created"
+        assert [problem.code for problem in result.problems] == ["bad-translation"]
+
+    def test_a_translation_without_its_page(self, tmp_path: Path) -> None:
+        (tmp_path / "009.en.txt").write_text(self.ENGLISH)
+        (result,) = import_folder(tmp_path)
+        assert result.problems[-1].code == "orphan-translation"
+
+
+class TestAgain:
+    def test_a_second_run_changes_nothing(self, tmp_path: Path) -> None:
+        Page().write(tmp_path)
+        Page(headline="", paragraphs=other_paragraphs(1)).write(tmp_path, "002.txt")
+        (tmp_path / "003.txt").write_bytes(b"")
+        import_folder(tmp_path)
+        before = everything()
+        results = import_folder(tmp_path)
+        assert outcomes(results) == ["unchanged", "unchanged", "refused"]
+        assert everything() == before
+
+    def test_the_same_page_twice_in_one_folder(self, tmp_path: Path) -> None:
+        for name in ("001.txt", "002.txt"):
+            Page().write(tmp_path, name)
+        assert outcomes(import_folder(tmp_path)) == ["created", "unchanged"]
+        assert Article.objects.count() == 1
+
+    def test_two_captures_of_one_article_in_one_folder(self, tmp_path: Path) -> None:
+        Page().write(tmp_path, "001.txt")
+        Page(byline="كتب: رامي المثال").write(tmp_path, "002.txt")
+        assert outcomes(import_folder(tmp_path)) == ["created", "updated"]
+        assert Article.objects.get().byline_ar == "رامي المثال"
+
+    def test_a_dry_run_says_the_same_and_leaves_nothing(self, tmp_path: Path) -> None:
+        Page().write(tmp_path)
+        (tmp_path / "003.txt").write_bytes(b"")
+        before = everything()
+        dry = [page_object(r) | {"article_id": 0} for r in import_folder(tmp_path, dry_run=True)]
+        assert everything() == before
+        real = [page_object(r) | {"article_id": 0} for r in import_folder(tmp_path)]
+        assert dry == real
+
+
+class TestNewerCaptures:
+    def test_only_what_no_editor_changed_is_updated(self, tmp_path: Path, chief) -> None:
+        Page().write(tmp_path)
+        import_folder(tmp_path)
+        article = Article.objects.get()
+        article.title_ar = "عنوان كتبه المحرر"
+        save_article(article, by=chief)
+        newer = Page(
+            headline=HEADLINE.replace("إلى", "الى"),
+            updated="26.05.2018 | 09:00 دمشق",
+            related=("خطة لتبديل الشبكة",),
+        )
+        newer.write(tmp_path)
+        (result,) = import_folder(tmp_path)
+        article = Article.objects.get()
+        assert result.outcome == "updated"
+        assert article.title_ar == "عنوان كتبه المحرر"
+        assert article.updated_at.isoformat() == "2018-05-26T06:00:00+00:00"
+        assert [link.title for link in article.related_links.all()] == ["خطة لتبديل الشبكة"]
+        assert list(Proposal.objects.values_list("field", "value")) == [("title_ar", newer.headline)]
+        assert [tuple(problem) for problem in result.problems] == [
+            ("kept-edited-text", None, "title_ar")
+        ]
+        assert outcomes(import_folder(tmp_path)) == ["unchanged"]
+        assert CapturedPage.objects.count() == 2
+
+    def test_saving_in_the_desk_without_a_change_is_no_edit(self, tmp_path: Path, chief) -> None:
+        Page().write(tmp_path)
+        import_folder(tmp_path)
+        save_article(Article.objects.get(), by=chief)
+        Page(paragraphs=(Page().paragraphs[0], Page().paragraphs[1], "فقرة صححها الموقع بعد النشر.")).write(tmp_path)
+        assert outcomes(import_folder(tmp_path)) == ["updated"]
+        assert "صححها الموقع" in Article.objects.get().body_ar
+
+    def test_white_space_alone_is_no_change(self, tmp_path: Path) -> None:
+        path = Page().write(tmp_path)
+        import_folder(tmp_path)
+        path.write_text(path.read_text().replace("\n\n", "\n \n\n"))
+        assert outcomes(import_folder(tmp_path)) == ["unchanged"]
+        assert CapturedPage.objects.count() == 1
+
+    def test_a_draft_for_lack_of_a_body_is_published_when_it_arrives(self, tmp_path: Path) -> None:
+        Page(paragraphs=(), quote="").write(tmp_path)
+        import_folder(tmp_path)
+        Page().write(tmp_path)
+        assert outcomes(import_folder(tmp_path)) == ["updated"]
+        assert Article.objects.get().status == Status.PUBLISHED
+
+
+class TestDuplicates:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"headline": "أحياء المدينة تشرب من جديد"},
+            {"published": "22.05.2018 | 09:00 دمشق"},
+            {"source": "إذاعة المثال"},
+        ],
+    )
+    def test_the_same_story_under_another_name(self, tmp_path: Path, change: dict[str, str]) -> None:
+        Page().write(tmp_path, "001.txt")
+        import_folder(tmp_path)
+        Page(**change).write(tmp_path, "002.txt")
+        _, result = import_folder(tmp_path)
+        first, second = Article.objects.order_by("pk")
+        assert second.possible_duplicate_of == first
+        assert [tuple(problem) for problem in result.problems] == [
+            ("possible-duplicate", None, str(first.pk))
+        ]
+
+    def test_within_one_run(self, tmp_path: Path) -> None:
+        Page().write(tmp_path, "001.txt")
+        Page(headline="أحياء المدينة تشرب من جديد").write(tmp_path, "002.txt")
+        _, result = import_folder(tmp_path)
+        assert [problem.code for problem in result.problems] == ["possible-duplicate"]
+
+    def test_other_stories_are_not(self, tmp_path: Path) -> None:
+        Page().write(tmp_path, "001.txt")
+        Page(headline="خبر آخر تماماً عن المدينة", paragraphs=other_paragraphs(2)).write(tmp_path, "002.txt")
+        assert [result.problems for result in import_folder(tmp_path)] == [[], []]
+
+
+class TestRelatedHeadlines:
+    OTHER = "خطة لتبديل شبكة المياه القديمة"
+
+    def test_found_whichever_comes_first(self, tmp_path: Path) -> None:
+        Page(related=("خُطة لتبديل شبكه المياه القديمة",)).write(tmp_path, "001.txt")
+        Page(headline=self.OTHER, paragraphs=other_paragraphs(1), related=(HEADLINE,)).write(tmp_path, "002.txt")
+        import_folder(tmp_path)
+        first, second = Article.objects.order_by("pk")
+        assert first.related_links.get().target == second
+        assert second.related_links.get().target == first
+
+    def test_the_missing_article_arrives_in_a_later_run(self, tmp_path: Path) -> None:
+        Page(related=(self.OTHER,)).write(tmp_path, "001.txt")
+        import_folder(tmp_path)
+        assert RelatedLink.objects.get().target is None
+        Page(headline=self.OTHER, paragraphs=other_paragraphs(1), related=()).write(tmp_path, "002.txt")
+        import_folder(tmp_path)
+        assert RelatedLink.objects.get().target.title_ar == self.OTHER
+
+    def test_two_of_one_headline_are_candidates(self, tmp_path: Path) -> None:
+        for number in (1, 2):
+            Page(
+                headline=self.OTHER, published=f"0{number}.05.2018 | 11:05 دمشق",
+                paragraphs=other_paragraphs(number), related=(),
+            ).write(tmp_path, f"00{number}.txt")  # fmt: skip
+        Page(related=(self.OTHER,)).write(tmp_path, "003.txt")
+        import_folder(tmp_path)
+        link = RelatedLink.objects.get()
+        assert link.target is None
+        assert link.candidates.count() == 2
+
+
+class TestRefusals:
+    def test_one_bad_page_is_named_and_the_rest_go_in(self, tmp_path: Path) -> None:
+        Page().write(tmp_path, "002.txt")
+        (tmp_path / "001.txt").write_bytes(b"")
+        (tmp_path / "003.bin").write_bytes(bytes(range(256)))
+        (tmp_path / "004.txt").write_bytes(b" " * (5 * 1024 * 1024 + 1))
+        (tmp_path / "005.txt").symlink_to("/etc/hostname")
+        (tmp_path / "006.txt").symlink_to(tmp_path / "nowhere.txt")
+        results = import_folder(tmp_path)
+        assert [(r.page.file, r.outcome, r.problems[-1].code if r.problems else "") for r in results] == [
+            ("001.txt", "refused", "empty-file"),
+            ("002.txt", "created", ""),
+            ("003.bin", "refused", "binary-file"),
+            ("004.txt", "refused", "file-too-large"),
+            ("005.txt", "refused", "outside-folder"),
+            ("006.txt", "refused", "unreadable-file"),
+        ]
+        batch = ImportBatch.objects.get()
+        assert (batch.documents, batch.created, batch.refused) == (6, 1, 5)
+        assert batch.refusals[0] == {"file": "001.txt", "code": "empty-file", "text": "the file is empty"}
+
+    def test_a_page_the_database_refuses(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        for number in (1, 2, 3):
+            Page(
+                headline=f"خبر من المدينة رقمه {number} هذا اليوم", paragraphs=other_paragraphs(number)
+            ).write(tmp_path, f"00{number}.txt")
+        write = ImportRun._create
+
+        def fail_on_the_second(self: ImportRun, pages: list, keys: dict) -> list:
+            results = write(self, pages, keys)
+            if any(page.file == "002.txt" for page in pages):
+                raise DatabaseError("value too long")
+            return results
+
+        monkeypatch.setattr(ImportRun, "_create", fail_on_the_second)
+        results = import_folder(tmp_path)
+        assert outcomes(results) == ["created", "refused", "created"]
+        assert results[1].problems[-1].code == "database-refused"
+        assert Article.objects.count() == 2
+        assert ImportBatch.objects.get().created == 2
+
+    def test_a_fifo_does_not_hold_it_up(self, tmp_path: Path) -> None:
+        import os  # noqa: PLC0415
+
+        os.mkfifo(tmp_path / "001.txt")
+        (result,) = import_folder(tmp_path)
+        assert result.problems[-1].code == "not-a-file"
+
+
+class TestFolders:
+    def test_name_order_and_sub_folders(self, tmp_path: Path) -> None:
+        (tmp_path / "b").mkdir()
+        for name in ("c.txt", "a.txt", "b/2.txt", "b/1.txt", ".hidden", "a.en.txt"):
+            (tmp_path / name).write_text("x")
+        assert [file.name for file in find_pages(tmp_path)] == ["a.txt", "b/1.txt", "b/2.txt", "c.txt"]
+
+    def test_a_folder_larger_than_the_window(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("articles.importing.files._WINDOW", 3)
+        names = [f"{number:02}.txt" for number in range(10)]
+        for name in reversed(names):
+            (tmp_path / name).write_text("x")
+        assert [file.name for file in find_pages(tmp_path)] == names
+
+    def test_many_pages_are_read_by_several_processes(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("articles.importing.workers._WORTH_IT", 4)
+        for number in range(6):
+            Page(
+                headline=f"خبر من المدينة رقمه {number} هذا اليوم", paragraphs=other_paragraphs(number)
+            ).write(tmp_path, f"00{number}.txt")
+        results = import_folder(tmp_path)
+        assert outcomes(results) == ["created"] * 6
+        assert [result.page.file for result in results] == [f"00{number}.txt" for number in range(6)]
+
+
+def test_the_summary(tmp_path: Path) -> None:
+    Page().write(tmp_path)
+    run = ImportRun(batch_name="first")
+    list(run.results(find_pages(tmp_path)))
+    assert summary_object(run) == {
+        "summary": {
+            "documents": 1, "created": 1, "updated": 0, "unchanged": 0, "refused": 0, "batch": "first",
+        }
+    }  # fmt: skip
+    batch = ImportBatch.objects.get()
+    assert batch.finished_at is not None
+    assert batch.started_at <= batch.finished_at <= timezone.now()

@@ -1,0 +1,127 @@
+"""Taking a batch back: what goes, what is put back, what stays and why."""
+
+from pathlib import Path
+
+import pytest
+
+from articles.editing import save_article
+from articles.importing import Undone, undo_batch
+from articles.models import (
+    Article,
+    CapturedPage,
+    ImportBatch,
+    Proposal,
+    RelatedLink,
+    SearchDocument,
+    Source,
+    StoryFingerprint,
+)
+from tests.importing.pages import HEADLINE, Page, import_folder, other_paragraphs
+
+pytestmark = pytest.mark.django_db
+
+
+def undo(name: str) -> Undone:
+    return undo_batch(ImportBatch.objects.get(name=name))
+
+
+def test_a_batch_nobody_touched_leaves_nothing(tmp_path: Path) -> None:
+    Page(english="Water\n\nWater is back.").write(tmp_path, "001.txt")
+    Page(headline="خبر آخر تماماً عن المدينة", paragraphs=other_paragraphs(1)).write(tmp_path, "002.txt")
+    import_folder(tmp_path, batch_name="one")
+    assert undo("one") == Undone(removed=2, restored=0, left=[])
+    left = (Article, CapturedPage, RelatedLink, SearchDocument, Source, StoryFingerprint)
+    assert [model.objects.count() for model in left] == [0] * len(left)
+    assert ImportBatch.objects.get().undone_at is not None
+    assert undo("one") == Undone()
+
+
+def test_what_was_taken_back_can_be_imported_again(tmp_path: Path) -> None:
+    Page().write(tmp_path)
+    import_folder(tmp_path, batch_name="one")
+    undo("one")
+    (result,) = import_folder(tmp_path, batch_name="one")
+    assert result.outcome == "created"
+    assert ImportBatch.objects.get().undone_at is None
+
+
+def test_an_edited_article_stays(tmp_path: Path, chief) -> None:
+    Page().write(tmp_path)
+    import_folder(tmp_path, batch_name="one")
+    article = Article.objects.get()
+    article.title_ar = "عنوان كتبه المحرر"
+    save_article(article, by=chief)
+    assert undo("one") == Undone(left=[(article.pk, "عنوان كتبه المحرر", "edited since")])
+    assert CapturedPage.objects.count() == 1
+
+
+def test_an_update_is_put_back(tmp_path: Path) -> None:
+    Page().write(tmp_path)
+    import_folder(tmp_path, batch_name="one")
+    before = Article.objects.values().get()
+    words = SearchDocument.objects.get().text
+    Page(byline="كتب: رامي المثال", related=("خطة لتبديل الشبكة",), paragraphs=other_paragraphs(1)).write(tmp_path)
+    import_folder(tmp_path, batch_name="two")
+    assert undo("two") == Undone(restored=1)
+    assert Article.objects.values().get() == before
+    assert SearchDocument.objects.get().text == words
+    assert [link.title for link in RelatedLink.objects.all()] == list(Page().related)
+    assert CapturedPage.objects.count() == 1
+    assert undo("one") == Undone(removed=1)
+
+
+def test_of_an_update_only_what_was_not_edited_is_put_back(tmp_path: Path, chief) -> None:
+    Page().write(tmp_path)
+    import_folder(tmp_path, batch_name="one")
+    Page(byline="كتب: رامي المثال", updated="26.05.2018 | 09:00 دمشق").write(tmp_path)
+    import_folder(tmp_path, batch_name="two")
+    article = Article.objects.get()
+    article.byline_ar = "رامي المثال وسلمى النموذجي"
+    save_article(article, by=chief)
+    assert undo("two") == Undone(restored=1, left=[(article.pk, HEADLINE, "changed since: byline_ar")])
+    article = Article.objects.get()
+    assert article.byline_ar == "رامي المثال وسلمى النموذجي"
+    assert article.updated_at.isoformat() == "2018-05-24T23:01:00+00:00"
+
+
+def test_an_earlier_batch_waits_for_the_later(tmp_path: Path) -> None:
+    Page().write(tmp_path)
+    import_folder(tmp_path, batch_name="one")
+    Page(byline="كتب: رامي المثال").write(tmp_path)
+    import_folder(tmp_path, batch_name="two")
+    assert undo("one").left == [(Article.objects.get().pk, HEADLINE, "a later batch captured it too")]
+
+
+def test_proposals_go_with_their_page(tmp_path: Path, chief) -> None:
+    Page().write(tmp_path)
+    import_folder(tmp_path, batch_name="one")
+    article = Article.objects.get()
+    article.title_ar = "عنوان كتبه المحرر"
+    save_article(article, by=chief)
+    Page(headline=HEADLINE.replace("إلى", "الى")).write(tmp_path)
+    import_folder(tmp_path, batch_name="two")
+    assert Proposal.objects.count() == 1
+    assert undo("two") == Undone()
+    assert Proposal.objects.count() == 0
+    assert Article.objects.get().title_ar == "عنوان كتبه المحرر"
+
+
+def test_a_duplicate_takes_over_the_fingerprints(tmp_path: Path) -> None:
+    Page().write(tmp_path, "001.txt")
+    import_folder(tmp_path, batch_name="one")
+    (tmp_path / "001.txt").unlink()
+    Page(headline="أحياء المدينة تشرب من جديد").write(tmp_path, "002.txt")
+    import_folder(tmp_path, batch_name="two")
+    undo("one")
+    Page(headline="الماء يعود أخيراً إلى البيوت").write(tmp_path, "003.txt")
+    _, result = import_folder(tmp_path, batch_name="three")
+    assert [problem.code for problem in result.problems] == ["possible-duplicate"]
+
+
+def test_sources_that_are_used_or_edited_stay(tmp_path: Path) -> None:
+    Page().write(tmp_path, "001.txt")
+    Page(headline="خبر آخر تماماً عن المدينة", paragraphs=other_paragraphs(1), source="إذاعة المثال").write(tmp_path, "002.txt")
+    import_folder(tmp_path, batch_name="one")
+    Source.objects.filter(name_ar="إذاعة المثال").update(homepage="https://radio.example/")
+    undo("one")
+    assert [source.name_ar for source in Source.objects.all()] == ["إذاعة المثال"]

@@ -1,0 +1,16 @@
+"""The settings of the tests: the site's own, on TEST_DATABASE_URL or the embedded database."""
+
+import os
+
+# Before the site's settings read it. A developer's own .env and database are not the tests' business.
+os.environ["ENV_FILE"] = os.devnull
+os.environ["DEBUG"] = "1"
+os.environ.pop("DATABASE_URL", None)
+if url := os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = url
+    os.environ["DATABASE_POOL"] = "0"  # a pool's idle connections would keep the database from being dropped
+
+from newsroom.settings import *  # noqa: E402, F403
+
+DEBUG = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and only here
