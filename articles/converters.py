@@ -7,7 +7,7 @@ class SlugConverter:
     Django's own ``<slug:>`` takes ASCII only.
     """
 
-    regex = "[^/]+"
+    regex = r"[^/\x00]+"  # PostgreSQL has no text with a NUL
 
     def to_python(self, value: str) -> str:
         return value

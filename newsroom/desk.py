@@ -1,8 +1,14 @@
 """The desk is Django's admin under our own AdminSite (articles/admin registers into it)."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+# The order in which an editor meets them; Django's is by the alphabet.
+_ORDER = ["Article", "Source", "CapturedPage", "ImportBatch", "User", "Group"]
 
 
 class DeskSite(admin.AdminSite):
@@ -12,6 +18,21 @@ class DeskSite(admin.AdminSite):
     site_header = _("Newsroom")
     index_title = _("The desk")
     enable_nav_sidebar = False
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The stories first, then the accounts, each in the order of the work."""
+        apps = super().get_app_list(request, app_label)
+        names = {"articles": _("The stories"), "auth": _("Accounts")}
+        for app in apps:
+            app["name"] = names.get(app["app_label"], app["name"])
+            app["models"].sort(
+                key=lambda model: (
+                    _ORDER.index(model["object_name"])
+                    if model["object_name"] in _ORDER
+                    else len(_ORDER)
+                )
+            )
+        return sorted(apps, key=lambda app: app["app_label"] != "articles")
 
 
 class DeskConfig(AdminConfig):

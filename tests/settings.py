@@ -8,9 +8,11 @@ os.environ["DEBUG"] = "1"
 os.environ.pop("DATABASE_URL", None)
 if url := os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = url
-    os.environ["DATABASE_POOL"] = "0"  # a pool's idle connections would keep the database from being dropped
+    os.environ["DATABASE_POOL"] = (
+        "0"  # a pool's idle connections would keep the database from being dropped
+    )
 
-from newsroom.settings import *  # noqa: E402, F403
+from newsroom.settings import *  # noqa: F403
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and only here

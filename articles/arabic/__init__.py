@@ -5,4 +5,13 @@ from .digits import to_ascii_digits
 from .fold import fold, match_key, match_keys
 from .slugs import slugify
 
-__all__ = ["Cleaned", "clean_line", "clean_lines", "fold", "match_key", "match_keys", "slugify", "to_ascii_digits"]
+__all__ = [
+    "Cleaned",
+    "clean_line",
+    "clean_lines",
+    "fold",
+    "match_key",
+    "match_keys",
+    "slugify",
+    "to_ascii_digits",
+]

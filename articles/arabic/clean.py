@@ -108,7 +108,10 @@ def _earns_its_place(char: str, text: str, start: int, end: int) -> bool:
         case "\u200c":  # ZWNJ
             if not (before.isalpha() and after.isalpha()):
                 return False
-            head, tail = _WORD_CHARACTERS[0].search(text, 0, start), _WORD_CHARACTERS[1].match(text, end)
+            head, tail = (
+                _WORD_CHARACTERS[0].search(text, 0, start),
+                _WORD_CHARACTERS[1].match(text, end),
+            )
             word = (head[0] if head else "") + (tail[0] if tail else "")
             return bool(_PERSIAN_OR_KURDISH.search(word))
         case "\u200d":  # ZWJ: the abbreviation ه‍ (Hijri), and the joints of an emoji

@@ -4,7 +4,9 @@ ARABIC_INDIC = "٠١٢٣٤٥٦٧٨٩"
 PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
 
 TO_ASCII = {
-    ord(digit): str(value) for family in (ARABIC_INDIC, PERSIAN) for value, digit in enumerate(family)
+    ord(digit): str(value)
+    for family in (ARABIC_INDIC, PERSIAN)
+    for value, digit in enumerate(family)
 }
 
 

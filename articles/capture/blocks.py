@@ -53,7 +53,7 @@ def _assign_fragment(lines: list[Line], index: int, report: Report) -> None:
     alone = index > 0 and all(
         lines[beside].role is Role.PARAGRAPH for beside in (index - 1, index + 1)
     )
-    if line.words <= _SUBHEADING_WORDS and line.text[0] not in "«“\"":
+    if line.words <= _SUBHEADING_WORDS and line.text[0] not in '«“"':
         line.role = Role.SUBHEADING if lines[index + 1].role else Role.PARAGRAPH
     elif alone:
         line.role = Role.PULL_QUOTE

@@ -23,7 +23,9 @@ SHORT = 250  # characters
 _CLOSING = frozenset(".!?؟…:؛")
 _QUOTES_AND_BRACKETS = "\"'»”’)]} \u200f\u200e"
 _IMAGE_FILE = re.compile(r"[\w\-. %()+]+\.(?:jpe?g|png|webp|gif|avif|svg|bmp)", re.IGNORECASE)
-_CREDIT = re.compile(r"[(\[](?P<bracketed>[^()\[\]]{1,60})[)\]]$|\s[-–—]\s(?P<dashed>[^-–—]{1,40})$")
+_CREDIT = re.compile(
+    r"[(\[](?P<bracketed>[^()\[\]]{1,60})[)\]]$|\s[-–—]\s(?P<dashed>[^-–—]{1,40})$"
+)
 _BULLET = re.compile(r"(?:[-–—•·*▪●◾]|\d{1,2}[.)-])\s+")
 
 

@@ -129,8 +129,8 @@ class _Page:
         ):
             if missing:
                 self._report(code, None, text)
-        for occurrence in (self.published, self.updated):
-            for doubt in occurrence.printed.doubts if occurrence else ():
+        for occurrence in filter(None, (self.published, self.updated)):
+            for doubt in occurrence.printed.doubts:
                 self._report(doubt, occurrence.line, occurrence.printed.text)
         self._check_order()
 
@@ -308,10 +308,10 @@ class _Page:
         elif line.is_credited_caption and not self._is_outlet_and_place(line):
             line.role = Role.FURNITURE
         elif line.is_closed or line.words > 8:
-            line.role = Role.SUBHEADING if line.words > 3 and self._stands_under_headline(line) else None
-        elif names_outlet(match_key(_BETWEEN_NAMES.split(line.text)[0]), self.known_sources):
-            self._name_source(line, line.text)
-        elif self._is_outlet_and_place(line):
+            line.role = (
+                Role.SUBHEADING if line.words > 3 and self._stands_under_headline(line) else None
+            )
+        elif self._names_outlet_first(line) or self._is_outlet_and_place(line):
             self._name_source(line, line.text)
         elif self.source or names_person_or_place(line.key):
             if line.words <= 6 and not any(map(str.isdigit, line.key)):
@@ -320,14 +320,19 @@ class _Page:
         elif line.words <= 6:
             self._name_source(line, line.text)
 
+    def _names_outlet_first(self, line: Line) -> bool:
+        return names_outlet(match_key(_BETWEEN_NAMES.split(line.text)[0]), self.known_sources)
+
     def _stands_under_headline(self, line: Line) -> bool:
         return self.headline is not None and line.number > self.headline.number
 
     def _is_outlet_and_place(self, line: Line) -> bool:
         parts = _BETWEEN_NAMES.split(line.text)
-        return len(parts) > 1 and any(
-            names_outlet(match_key(part), self.known_sources) for part in parts
-        ) and all(len(part.split()) <= 5 for part in parts)
+        return (
+            len(parts) > 1
+            and any(names_outlet(match_key(part), self.known_sources) for part in parts)
+            and all(len(part.split()) <= 5 for part in parts)
+        )
 
     def _name_source(self, line: Line, text: str) -> None:
         line.role = Role.SOURCE

@@ -5,4 +5,12 @@ from .report import page_object, summary_object
 from .run import ImportRun, PageResult
 from .undo import Undone, undo_batch
 
-__all__ = ["ImportRun", "PageResult", "Undone", "find_pages", "page_object", "summary_object", "undo_batch"]
+__all__ = [
+    "ImportRun",
+    "PageResult",
+    "Undone",
+    "find_pages",
+    "page_object",
+    "summary_object",
+    "undo_batch",
+]

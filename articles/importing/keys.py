@@ -17,9 +17,9 @@ def capture_key(source: str, published: str, headline_key: str) -> str:
 def fingerprints(keys: list[str]) -> list[int]:
     """Return up to four signed 64-bit numbers that other captures of a story will share.
 
-    ``keys`` are the match keys of its paragraphs. The smallest of their hashes are kept: an edit to one paragraph moves at most one of
-    them, wherever it stands (bottom-k sketch, Broder 1997). A story of short paragraphs only has
-    one number, of all its words.
+    ``keys`` are the match keys of its paragraphs. The smallest of their hashes are kept: an edit
+    to one paragraph moves at most one of them, wherever it stands (bottom-k sketch, Broder 1997).
+    A story of short paragraphs only has one number, of all its words.
     """
     telling = [key for key in keys if key.count(" ") + 1 >= _PARAGRAPH_WORDS]
     hashes = {

@@ -47,7 +47,7 @@ class PreparedPage:
     content: bytes = b""
     sha256: str | None = None
     encoding: str = ""
-    article: ParsedArticle = ParsedArticle()
+    article: ParsedArticle = field(default_factory=ParsedArticle)
     roles: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)

@@ -7,7 +7,6 @@ own, so that a bad page is named and the rest go in.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
@@ -282,7 +281,10 @@ class ImportRun:
             ((article.pk, page.search_text) for page, article in zip(pages, articles, strict=True)),
         )
         write_links(
-            {article.pk: page.values["related"] for page, article in zip(pages, articles, strict=True)}
+            {
+                article.pk: page.values["related"]
+                for page, article in zip(pages, articles, strict=True)
+            }
         )
         link_arrivals(articles)
         self._mark_duplicates_among(pages, articles, originals)

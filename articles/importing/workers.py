@@ -1,11 +1,14 @@
 """Reading pages on every core, in order, with a bounded number of pages under way."""
 
 import multiprocessing
+import multiprocessing.connection
 import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import datetime
+from functools import cache
 from itertools import chain, islice
 
 import django
@@ -37,11 +40,33 @@ def read_pages(
         initializer=django.setup,
     ) as pool:
         for batch in _batches(chain(first, files)):
-            under_way.append(pool.submit(prepare_pages, batch, known_sources, now, with_blocks))
+            under_way.append(
+                pool.submit(_prepare_in_worker, batch, known_sources, now, with_blocks)
+            )
             if len(under_way) >= _AHEAD:
                 yield from under_way.popleft().result()
         while under_way:
             yield from under_way.popleft().result()
+
+
+def _prepare_in_worker(
+    batch: list[PageFile], known_sources: frozenset[str], now: datetime, with_blocks: bool
+) -> list[PreparedPage]:
+    _follow_parent()
+    return prepare_pages(batch, known_sources, now, with_blocks)
+
+
+@cache
+def _follow_parent() -> None:
+    """End this worker when the importer is gone: one that was killed could not tell it to stop."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # noqa: S101  a worker has one
+
+    def wait() -> None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _batches(files: Iterator[PageFile]) -> Iterator[list[PageFile]]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.capture import split_lines
 
+
 class CapturedPage(models.Model):
     """A page as it was captured: evidence. Its bytes are kept untouched and read by ``capture``."""
 

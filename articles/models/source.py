@@ -17,7 +17,10 @@ class Source(models.Model):
 
     name = models.CharField(_("name"), max_length=200)
     slug = models.CharField(
-        _("address"), max_length=100, unique=True, help_text=_("The last part of the source's page.")
+        _("address"),
+        max_length=100,
+        unique=True,
+        help_text=_("The last part of the source's page."),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.OUTLET)
     homepage = models.URLField(_("homepage"), blank=True)

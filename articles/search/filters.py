@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles.damascus import day_range
@@ -30,7 +31,7 @@ class SourceSelect(forms.Select):
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         source = getattr(value, "instance", None)
-        if source is not None and not source.name:
+        if get_language() == "en" and source is not None and not source.name_en:
             option["attrs"] |= {"lang": "ar", "dir": "rtl"}
         return option
 

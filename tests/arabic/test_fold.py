@@ -6,7 +6,8 @@ from articles.arabic import fold, match_key, match_keys
 from articles.arabic.fold import _TABLE, _key_table
 
 ARABIC = st.text(
-    st.characters(min_codepoint=0x600, max_codepoint=0x6FF) | st.sampled_from(" .,-\u0640\u066cAaÉ12"),
+    st.characters(min_codepoint=0x600, max_codepoint=0x6FF)
+    | st.sampled_from(" .,-\u0640\u066cAaÉ12"),
     max_size=40,
 )
 

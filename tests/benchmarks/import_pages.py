@@ -29,7 +29,9 @@ def make_words(rng: random.Random) -> list[str]:
     openings = ["", "", "", "ال", "ال", "و", "ب", "لل", "وال"]
     endings = ["", "", "", "ة", "ات", "ين", "ها", "ي"]
     return [
-        rng.choice(openings) + "".join(rng.choices(LETTERS, k=rng.randint(3, 5))) + rng.choice(endings)
+        rng.choice(openings)
+        + "".join(rng.choices(LETTERS, k=rng.randint(3, 5)))
+        + rng.choice(endings)
         for _ in range(8000)
     ]
 
@@ -77,7 +79,6 @@ def run(arguments: list[str], environment: dict[str, str]) -> tuple[float, str]:
     return time.monotonic() - began, done.stdout
 
 
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pages", type=int, default=20_000)
@@ -87,7 +88,9 @@ def main() -> None:
         folder = Path(scratch) / "pages"
         folder.mkdir()
         size = make_folder(folder, options.pages)
-        print(f"{options.pages:,} pages of {size / options.pages / 1000:.1f} KB, {os.cpu_count()} cores")
+        print(
+            f"{options.pages:,} pages of {size / options.pages / 1000:.1f} KB, {os.cpu_count()} cores"
+        )
         environment = os.environ | {
             "DEBUG": "0",
             "SECRET_KEY": "only-for-a-benchmark",
@@ -98,18 +101,22 @@ def main() -> None:
         seconds, report = run(["import_seeds", str(folder)], environment)
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         created = re.search(r"created\s+([\d,]+)", report)
-        print(f"import        {options.pages / seconds:8,.0f} pages/s  ({seconds:.1f} s, start-up included)")
+        print(
+            f"import        {options.pages / seconds:8,.0f} pages/s  ({seconds:.1f} s, start-up included)"
+        )
         print(f"created       {created[1] if created else '?':>8}")
         print(f"peak memory   {max(peak, began_with) / 1024:8.0f} MB  (the largest process)")
         seconds, report = run(["import_seeds", str(folder)], environment)
-        print(f"again         {options.pages / seconds:8,.0f} pages/s  ({seconds:.1f} s, nothing changes)")
+        print(
+            f"again         {options.pages / seconds:8,.0f} pages/s  ({seconds:.1f} s, nothing changes)"
+        )
         parse(folder, min(options.pages, 2000))
 
 
 def parse(folder: Path, count: int) -> None:
     """Print how fast one core reads pages without a database."""
     sys.path.insert(0, str(ROOT))
-    from articles.capture import decode, parse_page  # noqa: PLC0415  after sys.path
+    from articles.capture import decode, parse_page
 
     pages = [path.read_bytes() for path in sorted(folder.iterdir())[:count]]
     began = time.process_time()

@@ -47,12 +47,14 @@ def test_nothing_else_comes_through(html: str) -> None:
     assert sanitize(clean) == clean
     for name, attributes in re.findall(r"<([a-z0-9]+)([^>]*)>", clean):
         assert name in TAGS
-        assert re.fullmatch(r'( (href="(https?|mailto):[^"]*"|rel="noopener"|class="pull"))*|', attributes) or (
-            name == "a" and re.fullmatch(r'( href="[^"]*")? rel="noopener"', attributes)
-        )
+        assert re.fullmatch(
+            r'( (href="(https?|mailto):[^"]*"|rel="noopener"|class="pull"))*|', attributes
+        ) or (name == "a" and re.fullmatch(r'( href="[^"]*")? rel="noopener"', attributes))
 
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=30)
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=30
+)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["paragraph", "pull quote", "subheading"]), TEXTS)))

@@ -10,7 +10,9 @@ HEADLINE = "عودة الماء إلى أحياء المدينة بعد شهر �
 PUBLISHED = "تاريخ النشر: 21.05.2018 | 11:05 دمشق"
 UPDATED = "آخر تحديث: 25.05.2018 | 02:01 دمشق"
 SOURCE = "صحيفة العينة"
-FIRST = "عاد الماء صباح اليوم إلى أحياء المدينة الشرقية بعد انقطاع دام شهراً كاملاً بسبب عطل في المضخات."
+FIRST = (
+    "عاد الماء صباح اليوم إلى أحياء المدينة الشرقية بعد انقطاع دام شهراً كاملاً بسبب عطل في المضخات."
+)
 SECOND = "وقال مهندس في الورشة إن الفرق عملت ليلاً ونهاراً كي لا يبقى بيت واحد بلا ماء في هذا الحر، مضيفاً أن الشبكة القديمة تحتاج إلى تبديل كامل."
 THIRD = "ويطالب السكان بخطة واضحة للصيانة حتى لا يتكرر الانقطاع في الصيف المقبل حين تشتد الحاجة."
 QUOTE = "الفرق عملت ليلاً ونهاراً كي لا يبقى بيت واحد بلا ماء"
@@ -67,7 +69,9 @@ class TestTheLayout:
         assert reading.article.published.text == "21.05.2018 | 11:05 دمشق"
         assert reading.article.updated.text == "25.05.2018 | 02:01 دمشق"
 
-    @pytest.mark.parametrize("between", ["\n", "\n\n\n\n", "\r\n\r\n", "\r\n", "\n \t\n", "\n\u00a0\n"])
+    @pytest.mark.parametrize(
+        "between", ["\n", "\n\n\n\n", "\r\n\r\n", "\r\n", "\n \t\n", "\n\u00a0\n"]
+    )
     def test_blank_lines_do_not_matter(self, between: str) -> None:
         assert_whole(parse_page(whole(between=between)))
 
@@ -84,7 +88,14 @@ class TestTheLayout:
 
     @pytest.mark.parametrize(
         "heading",
-        ["اقرأ أيضاً", "إقرأ أيضًا:", "مواضيع ذات صلة", "أخبار ذات صلة", "مقالات ذات صلة:", "شاهد أيضاً"],
+        [
+            "اقرأ أيضاً",
+            "إقرأ أيضًا:",
+            "مواضيع ذات صلة",
+            "أخبار ذات صلة",
+            "مقالات ذات صلة:",
+            "شاهد أيضاً",
+        ],
     )
     def test_other_related_headings(self, heading: str) -> None:
         assert_whole(parse_page(whole(related=heading)))
@@ -99,7 +110,10 @@ class TestTheLayout:
             ("2018.05.21 | 11:05 دمشق", "آخر تحديث: 25.05.2018 | 02:01 دمشق"),
             ("الإثنين 21 مايو/أيار 2018 - 11:05 ص", "تم التحديث: 25-05-2018 2:01 ص"),
             ("تاريخ النشر: ٢١.٠٥.٢٠١٨ | ١١:٠٥ دمشق", "آخر تحديث: ۲۵.۰۵.۲۰۱۸ | ۰۲:۰۱ دمشق"),
-            ("تاريخ النشر: 21.05.2018 | 08:05 غرينتش", "آخر تحديث: 24.05.2018 | 23:01 بتوقيت غرينتش"),
+            (
+                "تاريخ النشر: 21.05.2018 | 08:05 غرينتش",
+                "آخر تحديث: 24.05.2018 | 23:01 بتوقيت غرينتش",
+            ),
         ],
     )
     def test_other_labels_and_dates(self, published: str, updated: str) -> None:
@@ -114,7 +128,9 @@ class TestTimes:
         assert reading.problems == ()
 
     def test_both_times_on_one_line(self) -> None:
-        reading = parse_page(whole().replace(f"{PUBLISHED}\n\n{UPDATED}", f"{PUBLISHED} - {UPDATED}"))
+        reading = parse_page(
+            whole().replace(f"{PUBLISHED}\n\n{UPDATED}", f"{PUBLISHED} - {UPDATED}")
+        )
         assert reading.article.published.instant == datetime(2018, 5, 21, 8, 5, tzinfo=UTC)
         assert reading.article.updated.instant == datetime(2018, 5, 24, 23, 1, tzinfo=UTC)
 
@@ -133,7 +149,9 @@ class TestTimes:
         assert roles(reading)[-1] == "published"
 
     def test_date_at_the_end_behind_the_related_headlines(self) -> None:
-        text = page(HEADLINE, SOURCE, FIRST, "\n".join(["اقرأ أيضاً", *RELATED]), "21.05.2018 | 11:05 دمشق")
+        text = page(
+            HEADLINE, SOURCE, FIRST, "\n".join(["اقرأ أيضاً", *RELATED]), "21.05.2018 | 11:05 دمشق"
+        )
         reading = parse_page(text)
         assert reading.article.published.day == date(2018, 5, 21)
         assert reading.article.related == tuple(RELATED)
@@ -190,7 +208,9 @@ class TestNames:
             ([], None, None),
         ],
     )
-    def test_source_and_byline(self, lines: list[str], source: str | None, byline: str | None) -> None:
+    def test_source_and_byline(
+        self, lines: list[str], source: str | None, byline: str | None
+    ) -> None:
         reading = parse_page(page(HEADLINE, PUBLISHED, *lines, FIRST, SECOND))
         assert (reading.article.source, reading.article.byline) == (source, byline)
         assert reading.article.paragraphs == [FIRST, SECOND]
@@ -223,7 +243,11 @@ class TestHeadlines:
         assert reading.problems == ()
 
     def test_a_headline_that_begins_like_a_label(self) -> None:
-        for headline in ("تقرير أممي يحذر من الجفاف", "نشر قوائم الناجحين في الشهادة الثانوية", "علامات على موسم وفير"):
+        for headline in (
+            "تقرير أممي يحذر من الجفاف",
+            "نشر قوائم الناجحين في الشهادة الثانوية",
+            "علامات على موسم وفير",
+        ):
             reading = parse_page(whole().replace(HEADLINE, headline))
             assert reading.article.headline == headline
 
@@ -234,7 +258,9 @@ class TestHeadlines:
         assert codes(reading) == ["missing-headline"]
 
     def test_no_body(self) -> None:
-        reading = parse_page(page(HEADLINE, PUBLISHED, SOURCE, "\n".join(["مقالات مقترحة", *RELATED])))
+        reading = parse_page(
+            page(HEADLINE, PUBLISHED, SOURCE, "\n".join(["مقالات مقترحة", *RELATED]))
+        )
         assert codes(reading) == ["missing-body"]
         assert reading.article.related == tuple(RELATED)
 
@@ -294,14 +320,23 @@ class TestTheBody:
         assert reading.problems == ()
 
     def test_tags_under_a_heading(self) -> None:
-        reading = parse_page(page(HEADLINE, PUBLISHED, SOURCE, FIRST, "الوسوم\n#مياه\n#صيانة_الشبكات\nحلب"))
+        reading = parse_page(
+            page(HEADLINE, PUBLISHED, SOURCE, FIRST, "الوسوم\n#مياه\n#صيانة_الشبكات\nحلب")
+        )
         assert reading.article.tags == ("مياه", "صيانة الشبكات", "حلب")
         assert roles(reading)[-4:] == ["furniture", "tag", "tag", "tag"]
 
     def test_a_caption_twice(self) -> None:
         caption = "عمال الورشة قرب المضخة الجديدة"
         reading = parse_page(page(HEADLINE, PUBLISHED, SOURCE, caption, caption, FIRST))
-        assert roles(reading) == ["headline", "published", "source", "furniture", "furniture", "paragraph"]
+        assert roles(reading) == [
+            "headline",
+            "published",
+            "source",
+            "furniture",
+            "furniture",
+            "paragraph",
+        ]
 
     @pytest.mark.parametrize("start", [0, 1, 4])
     def test_the_text_twice(self, start: int) -> None:
@@ -330,16 +365,27 @@ class TestTheBody:
 
 class TestRefusals:
     def test_a_listing_of_dates_and_headlines(self) -> None:
-        items = [f"{headline}\n{day}.05.2018" for day, headline in zip(range(10, 16), RELATED * 3, strict=False)]
+        items = [
+            f"{headline}\n{day}.05.2018"
+            for day, headline in zip(range(10, 16), RELATED * 3, strict=False)
+        ]
         with pytest.raises(PageRefused) as refused:
             parse_page(page("الوسم: مياه", *items))
         assert refused.value.code == "not-an-article"
 
     def test_a_listing_of_headlines(self) -> None:
         with pytest.raises(PageRefused):
-            parse_page(page("أخبار محلية", *[f"{headline} في الحي {n}" for n in "12345" for headline in RELATED]))
+            parse_page(
+                page(
+                    "أخبار محلية",
+                    *[f"{headline} في الحي {n}" for n in "12345" for headline in RELATED],
+                )
+            )
 
     def test_a_listing_with_excerpts(self) -> None:
-        items = [f"{headline}\n{n}.05.2018\n{FIRST}" for n, headline in zip(range(10, 14), RELATED * 2, strict=False)]
+        items = [
+            f"{headline}\n{n}.05.2018\n{FIRST}"
+            for n, headline in zip(range(10, 14), RELATED * 2, strict=False)
+        ]
         with pytest.raises(PageRefused):
             parse_page(page(*items, "الصفحة التالية"))

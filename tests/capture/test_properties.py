@@ -16,7 +16,11 @@ LINES = st.sampled_from(
 )  # fmt: skip
 
 
-@given(st.lists(LINES | st.text(max_size=60).filter(lambda text: "\n" not in text and "\r" not in text)))
+@given(
+    st.lists(
+        LINES | st.text(max_size=60).filter(lambda text: "\n" not in text and "\r" not in text)
+    )
+)
 def test_every_line_gets_one_role(lines: list[str]) -> None:
     text = "\n".join(lines)
     try:
@@ -27,7 +31,9 @@ def test_every_line_gets_one_role(lines: list[str]) -> None:
     raw = split_lines(text)
     assert len(reading.roles) == len(reading.keys) == len(raw)
     assert [bool(role) for role in reading.roles] == [bool(line.strip()) for line in raw]
-    assert all(problem.line is None or 1 <= problem.line <= len(raw) for problem in reading.problems)
+    assert all(
+        problem.line is None or 1 <= problem.line <= len(raw) for problem in reading.problems
+    )
     kept = {"paragraph", "pull quote", "subheading"}
     assert len(reading.article.blocks) == sum(role in kept for role in reading.roles)
 

@@ -20,7 +20,9 @@ from articles.importing.merge import Merged, merge
         (None, "ج", "ب", False, True),
     ],
 )
-def test_one_field(imported: str | None, current: str, page: str, applied: bool, kept: bool) -> None:
+def test_one_field(
+    imported: str | None, current: str, page: str, applied: bool, kept: bool
+) -> None:
     digests = {} if imported is None else {"title_ar": digest(imported)}
     said = {"title_ar": page}
     assert merge({"title_ar": current}, digests, said) == Merged(
@@ -33,7 +35,9 @@ FIELDS = st.dictionaries(st.sampled_from(["a", "b", "c"]), VALUES, min_size=3)
 
 
 @given(FIELDS, FIELDS, FIELDS)
-def test_nothing_an_editor_wrote_is_lost_and_nothing_new_is_dropped(imported, current, page) -> None:
+def test_nothing_an_editor_wrote_is_lost_and_nothing_new_is_dropped(
+    imported, current, page
+) -> None:
     digests = {name: digest(value) for name, value in imported.items()}
     merged = merge(current, digests, page)
     for name, value in page.items():
@@ -62,7 +66,11 @@ def test_one_edited_paragraph_moves_one_fingerprint_at_most() -> None:
     before = fingerprints(LONG)
     assert len(before) == 4
     for index in range(len(LONG)):
-        edited = [*LONG[:index], "فقرة جديدة كل الجدة كتبها الموقع في مكان الفقرة الأولى", *LONG[index + 1 :]]
+        edited = [
+            *LONG[:index],
+            "فقرة جديدة كل الجدة كتبها الموقع في مكان الفقرة الأولى",
+            *LONG[index + 1 :],
+        ]
         assert len(set(before) & set(fingerprints(edited))) >= 3
 
 

@@ -89,7 +89,9 @@ class TestCreating:
             (Page(paragraphs=(), quote=""), "missing-body"),
         ],
     )
-    def test_what_lacks_something_becomes_a_draft(self, tmp_path: Path, page: Page, missing: str) -> None:
+    def test_what_lacks_something_becomes_a_draft(
+        self, tmp_path: Path, page: Page, missing: str
+    ) -> None:
         page.write(tmp_path)
         (result,) = import_folder(tmp_path)
         assert missing in [problem.code for problem in result.problems]
@@ -123,7 +125,9 @@ class TestCreating:
         assert article.updated_at == article.published_at
         assert result.problems == []
 
-    def test_an_update_before_its_publication_is_reported_and_not_stored(self, tmp_path: Path) -> None:
+    def test_an_update_before_its_publication_is_reported_and_not_stored(
+        self, tmp_path: Path
+    ) -> None:
         Page(updated="20.05.2018 | 10:00 دمشق").write(tmp_path)
         (result,) = import_folder(tmp_path)
         assert Article.objects.get().updated_at is None
@@ -237,7 +241,9 @@ class TestNewerCaptures:
         assert article.title_ar == "عنوان كتبه المحرر"
         assert article.updated_at.isoformat() == "2018-05-26T06:00:00+00:00"
         assert [link.title for link in article.related_links.all()] == ["خطة لتبديل الشبكة"]
-        assert list(Proposal.objects.values_list("field", "value")) == [("title_ar", newer.headline)]
+        assert list(Proposal.objects.values_list("field", "value")) == [
+            ("title_ar", newer.headline)
+        ]
         assert [tuple(problem) for problem in result.problems] == [
             ("kept-edited-text", None, "title_ar")
         ]
@@ -248,7 +254,9 @@ class TestNewerCaptures:
         Page().write(tmp_path)
         import_folder(tmp_path)
         save_article(Article.objects.get(), by=chief)
-        Page(paragraphs=(Page().paragraphs[0], Page().paragraphs[1], "فقرة صححها الموقع بعد النشر.")).write(tmp_path)
+        Page(
+            paragraphs=(Page().paragraphs[0], Page().paragraphs[1], "فقرة صححها الموقع بعد النشر.")
+        ).write(tmp_path)
         assert outcomes(import_folder(tmp_path)) == ["updated"]
         assert "صححها الموقع" in Article.objects.get().body_ar
 
@@ -276,7 +284,9 @@ class TestDuplicates:
             {"source": "إذاعة المثال"},
         ],
     )
-    def test_the_same_story_under_another_name(self, tmp_path: Path, change: dict[str, str]) -> None:
+    def test_the_same_story_under_another_name(
+        self, tmp_path: Path, change: dict[str, str]
+    ) -> None:
         Page().write(tmp_path, "001.txt")
         import_folder(tmp_path)
         Page(**change).write(tmp_path, "002.txt")
@@ -295,7 +305,9 @@ class TestDuplicates:
 
     def test_other_stories_are_not(self, tmp_path: Path) -> None:
         Page().write(tmp_path, "001.txt")
-        Page(headline="خبر آخر تماماً عن المدينة", paragraphs=other_paragraphs(2)).write(tmp_path, "002.txt")
+        Page(headline="خبر آخر تماماً عن المدينة", paragraphs=other_paragraphs(2)).write(
+            tmp_path, "002.txt"
+        )
         assert [result.problems for result in import_folder(tmp_path)] == [[], []]
 
 
@@ -304,7 +316,9 @@ class TestRelatedHeadlines:
 
     def test_found_whichever_comes_first(self, tmp_path: Path) -> None:
         Page(related=("خُطة لتبديل شبكه المياه القديمة",)).write(tmp_path, "001.txt")
-        Page(headline=self.OTHER, paragraphs=other_paragraphs(1), related=(HEADLINE,)).write(tmp_path, "002.txt")
+        Page(headline=self.OTHER, paragraphs=other_paragraphs(1), related=(HEADLINE,)).write(
+            tmp_path, "002.txt"
+        )
         import_folder(tmp_path)
         first, second = Article.objects.order_by("pk")
         assert first.related_links.get().target == second
@@ -314,7 +328,9 @@ class TestRelatedHeadlines:
         Page(related=(self.OTHER,)).write(tmp_path, "001.txt")
         import_folder(tmp_path)
         assert RelatedLink.objects.get().target is None
-        Page(headline=self.OTHER, paragraphs=other_paragraphs(1), related=()).write(tmp_path, "002.txt")
+        Page(headline=self.OTHER, paragraphs=other_paragraphs(1), related=()).write(
+            tmp_path, "002.txt"
+        )
         import_folder(tmp_path)
         assert RelatedLink.objects.get().target.title_ar == self.OTHER
 
@@ -340,7 +356,9 @@ class TestRefusals:
         (tmp_path / "005.txt").symlink_to("/etc/hostname")
         (tmp_path / "006.txt").symlink_to(tmp_path / "nowhere.txt")
         results = import_folder(tmp_path)
-        assert [(r.page.file, r.outcome, r.problems[-1].code if r.problems else "") for r in results] == [
+        assert [
+            (r.page.file, r.outcome, r.problems[-1].code if r.problems else "") for r in results
+        ] == [
             ("001.txt", "refused", "empty-file"),
             ("002.txt", "created", ""),
             ("003.bin", "refused", "binary-file"),
@@ -350,12 +368,19 @@ class TestRefusals:
         ]
         batch = ImportBatch.objects.get()
         assert (batch.documents, batch.created, batch.refused) == (6, 1, 5)
-        assert batch.refusals[0] == {"file": "001.txt", "code": "empty-file", "text": "the file is empty"}
+        assert batch.refusals[0] == {
+            "file": "001.txt",
+            "code": "empty-file",
+            "text": "the file is empty",
+        }
 
-    def test_a_page_the_database_refuses(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_page_the_database_refuses(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         for number in (1, 2, 3):
             Page(
-                headline=f"خبر من المدينة رقمه {number} هذا اليوم", paragraphs=other_paragraphs(number)
+                headline=f"خبر من المدينة رقمه {number} هذا اليوم",
+                paragraphs=other_paragraphs(number),
             ).write(tmp_path, f"00{number}.txt")
         write = ImportRun._create
 
@@ -373,7 +398,7 @@ class TestRefusals:
         assert ImportBatch.objects.get().created == 2
 
     def test_a_fifo_does_not_hold_it_up(self, tmp_path: Path) -> None:
-        import os  # noqa: PLC0415
+        import os
 
         os.mkfifo(tmp_path / "001.txt")
         (result,) = import_folder(tmp_path)
@@ -385,24 +410,36 @@ class TestFolders:
         (tmp_path / "b").mkdir()
         for name in ("c.txt", "a.txt", "b/2.txt", "b/1.txt", ".hidden", "a.en.txt"):
             (tmp_path / name).write_text("x")
-        assert [file.name for file in find_pages(tmp_path)] == ["a.txt", "b/1.txt", "b/2.txt", "c.txt"]
+        assert [file.name for file in find_pages(tmp_path)] == [
+            "a.txt",
+            "b/1.txt",
+            "b/2.txt",
+            "c.txt",
+        ]
 
-    def test_a_folder_larger_than_the_window(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_folder_larger_than_the_window(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr("articles.importing.files._WINDOW", 3)
         names = [f"{number:02}.txt" for number in range(10)]
         for name in reversed(names):
             (tmp_path / name).write_text("x")
         assert [file.name for file in find_pages(tmp_path)] == names
 
-    def test_many_pages_are_read_by_several_processes(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_many_pages_are_read_by_several_processes(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr("articles.importing.workers._WORTH_IT", 4)
         for number in range(6):
             Page(
-                headline=f"خبر من المدينة رقمه {number} هذا اليوم", paragraphs=other_paragraphs(number)
+                headline=f"خبر من المدينة رقمه {number} هذا اليوم",
+                paragraphs=other_paragraphs(number),
             ).write(tmp_path, f"00{number}.txt")
         results = import_folder(tmp_path)
         assert outcomes(results) == ["created"] * 6
-        assert [result.page.file for result in results] == [f"00{number}.txt" for number in range(6)]
+        assert [result.page.file for result in results] == [
+            f"00{number}.txt" for number in range(6)
+        ]
 
 
 def test_the_summary(tmp_path: Path) -> None:

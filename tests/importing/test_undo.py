@@ -27,7 +27,9 @@ def undo(name: str) -> Undone:
 
 def test_a_batch_nobody_touched_leaves_nothing(tmp_path: Path) -> None:
     Page(english="Water\n\nWater is back.").write(tmp_path, "001.txt")
-    Page(headline="خبر آخر تماماً عن المدينة", paragraphs=other_paragraphs(1)).write(tmp_path, "002.txt")
+    Page(headline="خبر آخر تماماً عن المدينة", paragraphs=other_paragraphs(1)).write(
+        tmp_path, "002.txt"
+    )
     import_folder(tmp_path, batch_name="one")
     assert undo("one") == Undone(removed=2, restored=0, left=[])
     left = (Article, CapturedPage, RelatedLink, SearchDocument, Source, StoryFingerprint)
@@ -60,7 +62,9 @@ def test_an_update_is_put_back(tmp_path: Path) -> None:
     import_folder(tmp_path, batch_name="one")
     before = Article.objects.values().get()
     words = SearchDocument.objects.get().text
-    Page(byline="كتب: رامي المثال", related=("خطة لتبديل الشبكة",), paragraphs=other_paragraphs(1)).write(tmp_path)
+    Page(
+        byline="كتب: رامي المثال", related=("خطة لتبديل الشبكة",), paragraphs=other_paragraphs(1)
+    ).write(tmp_path)
     import_folder(tmp_path, batch_name="two")
     assert undo("two") == Undone(restored=1)
     assert Article.objects.values().get() == before
@@ -78,7 +82,9 @@ def test_of_an_update_only_what_was_not_edited_is_put_back(tmp_path: Path, chief
     article = Article.objects.get()
     article.byline_ar = "رامي المثال وسلمى النموذجي"
     save_article(article, by=chief)
-    assert undo("two") == Undone(restored=1, left=[(article.pk, HEADLINE, "changed since: byline_ar")])
+    assert undo("two") == Undone(
+        restored=1, left=[(article.pk, HEADLINE, "changed since: byline_ar")]
+    )
     article = Article.objects.get()
     assert article.byline_ar == "رامي المثال وسلمى النموذجي"
     assert article.updated_at.isoformat() == "2018-05-24T23:01:00+00:00"
@@ -89,7 +95,9 @@ def test_an_earlier_batch_waits_for_the_later(tmp_path: Path) -> None:
     import_folder(tmp_path, batch_name="one")
     Page(byline="كتب: رامي المثال").write(tmp_path)
     import_folder(tmp_path, batch_name="two")
-    assert undo("one").left == [(Article.objects.get().pk, HEADLINE, "a later batch captured it too")]
+    assert undo("one").left == [
+        (Article.objects.get().pk, HEADLINE, "a later batch captured it too")
+    ]
 
 
 def test_proposals_go_with_their_page(tmp_path: Path, chief) -> None:
@@ -120,7 +128,9 @@ def test_a_duplicate_takes_over_the_fingerprints(tmp_path: Path) -> None:
 
 def test_sources_that_are_used_or_edited_stay(tmp_path: Path) -> None:
     Page().write(tmp_path, "001.txt")
-    Page(headline="خبر آخر تماماً عن المدينة", paragraphs=other_paragraphs(1), source="إذاعة المثال").write(tmp_path, "002.txt")
+    Page(
+        headline="خبر آخر تماماً عن المدينة", paragraphs=other_paragraphs(1), source="إذاعة المثال"
+    ).write(tmp_path, "002.txt")
     import_folder(tmp_path, batch_name="one")
     Source.objects.filter(name_ar="إذاعة المثال").update(homepage="https://radio.example/")
     undo("one")

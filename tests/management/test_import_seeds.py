@@ -29,7 +29,7 @@ class TestTheReport:
     def test_json_of_a_whole_page(self, tmp_path: Path) -> None:
         path = Page(byline="كتب: رامي المثال", after="كلمات مفتاحية: مياه").write(tmp_path)
         page, summary = map(json.loads, run(tmp_path, "--json", "--batch", "one").splitlines())
-        import hashlib  # noqa: PLC0415
+        import hashlib
 
         assert page == {
             "file": "001.txt",
@@ -63,7 +63,9 @@ class TestTheReport:
         assert error.value.returncode == 2
         page = json.loads(out.getvalue().splitlines()[0])
         assert page["outcome"] == "refused"
-        assert page["problems"] == [{"code": "empty-file", "line": None, "text": "the file is empty"}]
+        assert page["problems"] == [
+            {"code": "empty-file", "line": None, "text": "the file is empty"}
+        ]
         assert page["article_id"] is page["headline"] is page["published_at"] is None
 
     def test_arabic_is_not_escaped(self, tmp_path: Path) -> None:
@@ -171,7 +173,8 @@ class TestAsAProcess:
         folder.mkdir()
         for number in range(900):
             Page(
-                headline=f"خبر من المدينة رقمه {number} هذا اليوم", paragraphs=other_paragraphs(number)
+                headline=f"خبر من المدينة رقمه {number} هذا اليوم",
+                paragraphs=other_paragraphs(number),
             ).write(folder, f"{number:04}.txt")
         command = [sys.executable, "manage.py", "import_seeds", str(folder), "--batch", "one"]
         process = subprocess.Popen(
@@ -191,7 +194,7 @@ class TestAsAProcess:
 
     @staticmethod
     def count(environment: dict[str, str]) -> int:
-        import sqlite3  # noqa: PLC0415
+        import sqlite3
 
         path = environment["DATABASE_URL"].removeprefix("sqlite:///")
         connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=20)

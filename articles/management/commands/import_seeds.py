@@ -19,11 +19,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; default SEEDS_DIR"
+            "paths",
+            nargs="*",
+            type=Path,
+            metavar="PATH",
+            help="files or folders; default SEEDS_DIR",
         )
         parser.add_argument("--dry-run", action="store_true", help="do it all, then take it back")
         parser.add_argument("--json", action="store_true", help="one JSON object a page")
-        parser.add_argument("--batch", metavar="NAME", help="the batch's name; an old name continues")
+        parser.add_argument(
+            "--batch", metavar="NAME", help="the batch's name; an old name continues"
+        )
         parser.add_argument(
             "--status",
             choices=[Status.PUBLISHED.value, Status.DRAFT.value],
