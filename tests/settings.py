@@ -16,3 +16,4 @@ from newsroom.settings import *  # noqa: F403
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and only here
+WHITENOISE_AUTOREFRESH = True  # tests run without collectstatic

@@ -1,0 +1,76 @@
+"""What the database itself holds to, whoever writes."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+
+from articles.models import Article, Source, Status
+
+pytestmark = pytest.mark.django_db
+WHEN = datetime(2018, 5, 21, 8, 5, tzinfo=UTC)
+WHOLE = {"title_ar": "عنوان", "body_ar": "<p>متن.</p>", "published_at": WHEN, "status": Status.PUBLISHED}
+
+
+def test_an_update_is_not_before_its_publication() -> None:
+    Article.objects.create(**WHOLE, updated_at=WHEN)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Article.objects.create(**WHOLE, updated_at=WHEN - timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(
+    "lacking", [{"title_ar": ""}, {"title_ar": None}, {"body_ar": ""}, {"body_ar": None}, {"published_at": None}]
+)
+def test_a_published_article_is_whole(lacking: dict) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Article.objects.create(**WHOLE | lacking)
+    Article.objects.create(**WHOLE | lacking | {"status": Status.DRAFT})
+
+
+def test_published_is_decided_by_the_clock() -> None:
+    article = Article.objects.create(**WHOLE)
+    ahead = Article.objects.create(**WHOLE | {"published_at": timezone.now() + timedelta(minutes=1)})
+    for status in (Status.DRAFT, Status.WITHDRAWN):
+        Article.objects.create(**WHOLE | {"status": status})
+    assert list(Article.objects.published()) == [article]
+    assert set(Article.objects.published(at=timezone.now() + timedelta(minutes=2))) == {article, ahead}
+    assert (article.is_public, ahead.is_public) == (True, False)
+
+
+def test_matching_is_folded_and_wants_every_word() -> None:
+    from articles.search import store_document  # noqa: PLC0415
+
+    article = Article.objects.create(**WHOLE | {"title_ar": "أحمد في المدرسة", "body_ar": "<p>عام ١٧٠٠.</p>"})
+    store_document(article)
+    for words in ("احمد", "المدرسه أحْمَد", "1700 احمد", "«المدرسة»"):
+        assert list(Article.objects.matching(words)) == [article], words
+    assert not Article.objects.matching("احمد حلب").exists()
+    assert list(Article.objects.matching(" ؟ ")) == [article]
+
+
+def test_english_is_for_what_is_translated() -> None:
+    Article.objects.create(**WHOLE)
+    half = Article.objects.create(**WHOLE, title_en="Headline")
+    whole = Article.objects.create(**WHOLE, title_en="Headline", body_en="<p>Body.</p>")
+    assert list(Article.objects.in_language("en")) == [whole]
+    assert Article.objects.in_language("ar").count() == 3
+    assert (half.has_english, whole.has_english) == (False, True)
+
+
+def test_addresses() -> None:
+    article = Article.objects.create(**WHOLE, slug="عنوان-الخبر")
+    path = f"/articles/{article.pk}/%D8%B9%D9%86%D9%88%D8%A7%D9%86-%D8%A7%D9%84%D8%AE%D8%A8%D8%B1/"
+    assert article.get_absolute_url() == path
+    with translation.override("en"):
+        assert article.get_absolute_url() == f"/en{path}"
+
+
+def test_what_is_missing_is_said_in_arabic() -> None:
+    with translation.override("ar"):
+        assert Article(title_ar="عنوان").missing == ["المتن", "وقت النشر"]
+
+
+def test_the_spellings_of_a_source() -> None:
+    source = Source(name_ar="صحيفة العيّنة", name_en="The Sample", aliases=["العينة"])
+    assert source.match_keys == {"صحيفه العينه", "the sample", "العينه"}

@@ -1,0 +1,78 @@
+"""Settings from the environment, each tried in a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("SECRET_KEY", "DEBUG", "DATABASE_URL", "ALLOWED_HOSTS", "SEEDS_DIR", "HTTPS", "CACHE_URL")
+
+
+def setting(expression: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if name not in NAMES}
+    return subprocess.run(
+        [sys.executable, "-c", f"from newsroom import settings as s; print({expression})"],
+        cwd=ROOT,
+        env=clean | {"ENV_FILE": os.devnull} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_without_a_secret_it_does_not_start() -> None:
+    done = setting("s.SECRET_KEY", DEBUG="0")
+    assert done.returncode == 1
+    assert "ImproperlyConfigured: SECRET_KEY is not set." in done.stderr
+    assert "set SECRET_KEY to a long random text" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("expression", "environment", "value"),
+    [
+        ("s.ALLOWED_HOSTS", {}, "['127.0.0.1', 'localhost', '[::1]']"),
+        ("s.DEBUG, s.HTTPS", {}, "True False"),
+        ("s.DEBUG, s.HTTPS", {"DEBUG": "0", "SECRET_KEY": "x"}, "False True"),
+        ("s.HTTPS", {"DEBUG": "0", "SECRET_KEY": "x", "HTTPS": "0"}, "False"),
+        ("s.ALLOWED_HOSTS", {"ALLOWED_HOSTS": "a.example,b.example"}, "['a.example', 'b.example']"),
+        ("s.SEEDS_DIR", {}, f"{ROOT}/fixtures/seeds"),
+        ("s.SEEDS_DIR", {"SEEDS_DIR": "fixtures"}, f"{ROOT}/fixtures"),
+        (
+            "s.DATABASES['default']['ENGINE'], s.DATABASES['default']['OPTIONS']",
+            {"DATABASE_URL": "postgresql://u@127.0.0.1/n"},
+            "django.db.backends.postgresql {'pool': True}",
+        ),
+        ("s.CACHES['default']['BACKEND']", {}, "django.core.cache.backends.locmem.LocMemCache"),
+    ],
+)
+def test_values(expression: str, environment: dict[str, str], value: str) -> None:
+    printed = expression if expression.startswith("(") else f"*({expression},)"
+    assert setting(printed, **environment).stdout.strip() == value
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite is opened")
+def test_sqlite_is_opened_for_colliding_writers() -> None:
+    with connection.cursor() as cursor:
+        pragmas = {
+            name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 20000}
+    assert connection.transaction_mode == "IMMEDIATE"
+
+
+def test_the_deployment_checks_are_clean() -> None:
+    environment = os.environ | {
+        "ENV_FILE": os.devnull, "DEBUG": "0", "SECRET_KEY": "".join(map(chr, range(40, 120))),
+        "ALLOWED_HOSTS": "news.example", "HTTPS": "1", "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stdout == "System check identified no issues (0 silenced).\n", done.stderr
