@@ -18,6 +18,7 @@ class DeskSite(admin.AdminSite):
     site_header = _("Newsroom")
     index_title = _("The desk")
     enable_nav_sidebar = False
+    empty_value_display = "—"
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The stories first, then the accounts, each in the order of the work."""

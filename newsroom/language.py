@@ -17,7 +17,7 @@ class LanguageFromPathMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = "en" if request.path_info.startswith("/en/") else "ar"
+        language = "en" if f"{request.path_info}/".startswith("/en/") else "ar"
         request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.get_response(request)

@@ -117,7 +117,7 @@ TIME_ZONE = "Asia/Damascus"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ar"
 MODELTRANSLATION_LANGUAGES = ("ar", "en")
 # The desk and the lists say when a translation is missing; the site never shows Arabic as English.
-MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("ar",), "en": ()}
+MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ()}
 MODELTRANSLATION_CUSTOM_FIELDS = ("ProseEditorField",)
 
 # --- Accounts ------------------------------------------------------------------------------------

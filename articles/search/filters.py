@@ -25,6 +25,22 @@ class ArchiveForm(forms.Form):
         return cleaned
 
 
+class DayInput(forms.DateInput):
+    """The browser's own field for a day, which shows nothing that is not written ``2018-05-21``.
+
+    A day written otherwise (``21.05.2018``, as the form takes it) is rewritten.
+    """
+
+    input_type = "date"
+
+    def format_value(self, value: Any) -> str | None:
+        try:
+            day = forms.DateField(required=False).clean(value)
+        except forms.ValidationError:
+            return None
+        return day and day.isoformat()
+
+
 class SourceSelect(forms.Select):
     """Each name in its own language: on English pages a source may have an Arabic name only."""
 
@@ -55,12 +71,12 @@ class ArticleFilter(django_filters.FilterSet):
     since = django_filters.DateFilter(
         method="from_day",
         label=_("From"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput,
     )
     until = django_filters.DateFilter(
         method="to_day",
         label=_("To"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput,
     )
 
     class Meta:

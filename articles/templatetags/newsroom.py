@@ -4,16 +4,42 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.body import sanitize
-from articles.damascus import damascus_date, iso, long_date, long_datetime, month_name, relative, stamp
-from articles.models import Article, Precision
+from articles.body import plain_text, sanitize
+from articles.damascus import (
+    damascus_date,
+    iso,
+    long_date,
+    long_datetime,
+    month_name,
+    relative,
+    stamp,
+    weekday,
+)
+from articles.models import Article, Precision, Source
 
 register = template.Library()
+
+OPENING_WORDS = 40
+
+
+@register.simple_tag
+def today() -> SafeString:
+    """«الأحد، 22 تشرين الثاني 2026»: the day in Damascus, inside ``<time>``."""
+    language, now = translation.get_language() or "ar", timezone.now()
+    return format_html(
+        '<time datetime="{}">{}{} {}</time>',
+        damascus_date(now).isoformat(),
+        weekday(now, language),
+        "," if language == "en" else "،",
+        long_date(now, language),
+    )
 
 
 @register.simple_tag
@@ -26,7 +52,7 @@ def published_line(article: Article) -> SafeString:
 def updated_line(article: Article) -> SafeString:
     """``آخر تحديث: 25.05.2018 | 02:01 دمشق`` inside ``<time>``; empty where there was no update."""
     if article.updated_at is None:
-        return mark_safe("")  # noqa: S308
+        return mark_safe("")
     return _line(_("Last updated"), article.updated_at, article.updated_precision)
 
 
@@ -52,9 +78,30 @@ def list_time(article: Article) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         _machine_readable(instant, precision),
-        long_date(instant, language) if precision == Precision.DAY else long_datetime(instant, language),
+        long_date(instant, language)
+        if precision == Precision.DAY
+        else long_datetime(instant, language),
         words or long_date(instant, language),
     )
+
+
+@register.filter
+def written(thing: Article | Source, field: str) -> str:
+    """A field's words in the language in force and no other; empty where it has none."""
+    return getattr(thing, f"{field}_{translation.get_language() or 'ar'}") or ""
+
+
+@register.simple_tag
+def translated(thing: Article | Source, field: str) -> SafeString:
+    """A field's words in the language in force inside ``<bdi>``; where there are none, the Arabic.
+
+    Arabic on an English page says so: ``<bdi lang="ar" dir="rtl">``. Empty where there is neither.
+    """
+    if words := written(thing, field):
+        return format_html("<bdi>{}</bdi>", words)
+    if words := getattr(thing, f"{field}_ar"):
+        return format_html('<bdi lang="ar" dir="rtl">{}</bdi>', words)
+    return mark_safe("")
 
 
 def _machine_readable(instant: datetime, precision: str) -> str:
@@ -69,6 +116,19 @@ def month(value: Any) -> str:
 
 
 @register.filter
+def day(value: Any) -> str:
+    """«21 أيار 2018» / ``21 May 2018``, for a Damascus date or an instant."""
+    return long_date(value, translation.get_language() or "ar")
+
+
+@register.filter
+def opening(html: str | None) -> str:
+    """The first words of a body (which may be cut off anywhere), as plain text with «…»."""
+    first_line = plain_text(html or "").partition("\n")[0]
+    return Truncator(first_line).words(OPENING_WORDS)
+
+
+@register.filter
 def body(html: str | None) -> SafeString:
     """An article's body as readers get it: through the same policy as at both doors."""
     return mark_safe(sanitize(html or ""))  # noqa: S308  the policy is what makes it safe
@@ -76,16 +136,34 @@ def body(html: str | None) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def same_page_in(context: template.Context, language: str) -> str | None:
-    """The address of this page in another language; None where there is no such page.
+    """The address of this page in another language; None where there is none.
 
-    An article without a translation has none; every list exists in both.
+    An article without a translation has none, nor has a list of them. A list is linked from its
+    first page, with its filters: the same page number would be another page there.
     """
     request = context["request"]
     article = context.get("article")
-    if language == "en" and article is not None and not article.has_english:
+    has_english = article.has_english if article is not None else context.get("has_english", True)
+    if language == "en" and not has_english:
         return None
-    path = request.path.removeprefix("/en") or "/"
     if article is not None:
-        with translation.override("ar"):
-            path = article.get_absolute_url()
-    return f"/en{path}" if language == "en" else path
+        with translation.override(language):
+            return article.get_absolute_url()
+    path = "/" + request.path.removeprefix("/en/").removeprefix("/")
+    if language == "en":
+        path = f"/en{path}"
+    filters = context.get("filters")
+    return f"{path}?{filters}" if filters else path
+
+
+@register.simple_tag
+def day_address(article: Article) -> str:
+    """``/archive/2018/05/21/``: the archive of the Damascus day of an article."""
+    day = damascus_date(article.published_at)
+    return reverse("archive_day", args=[day.year, day.month, day.day])
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: template.Context, address: str) -> str:
+    """``/archive/`` -> ``https://newsroom.example/archive/``, under the name that was asked for."""
+    return context["request"].build_absolute_uri(address)

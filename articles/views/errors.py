@@ -10,5 +10,5 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered without the request: no context processor, session or database is to be trusted now."""
+    """Rendered without the request: no session or database is to be trusted now."""
     return HttpResponse(get_template("500.html").render(), status=500)

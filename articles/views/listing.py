@@ -1,5 +1,7 @@
 """What every list of articles has in common."""
 
+from typing import Any
+
 from django.utils.translation import get_language
 from django.views.generic import ListView
 
@@ -20,3 +22,11 @@ class ArticleListView(ListView):
             .for_lists()
             .latest_first()
         )
+
+
+class NarrowListView(ArticleListView):
+    """A list that may have nothing in English; it is only said to exist there when it has."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        in_english = self.object_list.in_language("en").order_by().exists()
+        return super().get_context_data(has_english=in_english, **kwargs)

@@ -4,10 +4,10 @@ from django.shortcuts import get_object_or_404
 
 from articles.models import ArticleQuerySet, Source
 
-from .listing import ArticleListView
+from .listing import NarrowListView
 
 
-class SourceView(ArticleListView):
+class SourceView(NarrowListView):
     """What one source has published here."""
 
     template_name = "articles/source_detail.html"

@@ -23,3 +23,8 @@ def test_the_desk_is_arabic(client: Client) -> None:
 
 def test_english_arabic_addresses_are_not_doubled(client: Client) -> None:
     assert client.get("/ar/").status_code == 404
+
+
+def test_english_without_its_slash(client: Client) -> None:
+    response = client.get("/en")
+    assert (response.status_code, response.headers["Location"]) == (301, "/en/")

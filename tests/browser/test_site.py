@@ -1,0 +1,179 @@
+"""The readers' pages in a real browser."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from articles.models import RelatedLink
+from tests.builders import make_article, make_source, make_translated_article, utc
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LONG_WORD = "https://example.org/" + "a" * 120
+
+
+@pytest.fixture
+def site(live_server):
+    """A site with a little of everything, long words among it; its pages by name."""
+    source = make_source("وكالة الفرات للأنباء والتوثيق والأرشفة")
+    article = make_translated_article(
+        "افتتاح سوق الزرب في حلب بعد ترميمه",
+        source=source,
+        byline_ar="ليلى الحموي",
+        updated_at=utc(2018, 5, 24, 23, 1),
+        tags=["حلب", "أسواق"],
+        body_ar=(
+            f"<p>قال رئيس البلدية {LONG_WORD}</p>"
+            '<blockquote class="pull"><p>انتظرنا هذا اليوم ثلاث سنوات</p></blockquote>'
+            f"<p>{'وتشمل الخطة أحياء أخرى. ' * 40}</p>"
+        ),
+    )
+    RelatedLink.objects.create(
+        article=article, title="عنوان قديم", target=make_article("خبر مقترح", source=source)
+    )
+    RelatedLink.objects.create(article=article, title="عنوان لا يقود إلى شيء", position=1)
+    for number in range(25):
+        make_article(f"خبر رقم {number}", source=source, published_at=utc(2018, 5, 1 + number, 9))
+    return {
+        "server": live_server.url,
+        "pages": {
+            "front": "/",
+            "article": article.get_absolute_url(),
+            "archive": "/archive/",
+            "search": "/archive/?q=حلب",
+            "mistake": "/archive/?since=foo",
+            "year": "/archive/2018/",
+            "month": "/archive/2018/05/",
+            "day": "/archive/2018/05/21/",
+            "source": source.get_absolute_url(),
+            "English front": "/en/",
+            "English article": f"/en{article.get_absolute_url()}",
+            "English archive": "/en/archive/",
+        },
+    }
+
+
+def test_every_page_at_every_width(site, browser):
+    """No sideways scrolling, nothing from another host, no complaint in the console."""
+    page = browser.new_page()
+    complaints, hosts = [], set()
+    page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    too_wide, directions = [], {}
+    for name, path in site["pages"].items():
+        for width in (320, 360, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            response = page.goto(site["server"] + path)
+            assert response.status == 200, name
+            beyond = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if beyond > 0:
+                too_wide.append(f"{name} at {width}: {beyond} px")
+        directions[name] = page.evaluate("getComputedStyle(document.documentElement).direction")
+    assert too_wide == []
+    assert complaints == []
+    assert hosts == {urlsplit(site["server"]).netloc}
+    assert directions == {
+        name: "ltr" if name.startswith("English") else "rtl" for name in site["pages"]
+    }
+
+
+def test_text_is_set_for_reading_arabic(site, browser):
+    page = browser.new_page()
+    page.goto(site["server"] + site["pages"]["article"])
+    styles = page.evaluate(
+        """() => [...document.querySelectorAll('body *')].map(element => {
+            const style = getComputedStyle(element);
+            return [style.letterSpacing, style.fontStyle, style.textTransform].join(' ');
+        })"""
+    )
+    assert set(styles) == {"normal normal none"}
+    size, leading = page.evaluate(
+        """() => {
+            const style = getComputedStyle(document.querySelector('.body p'));
+            return [parseFloat(style.fontSize), parseFloat(style.lineHeight)];
+        }"""
+    )
+    assert size >= 18
+    assert leading / size >= 1.8
+
+
+def test_a_finger_hits_every_control(site, browser):
+    """Links and controls outside running text are 44 px high (WCAG 2.5.5), the skip link aside."""
+    page = browser.new_page()
+    page.set_viewport_size({"width": 360, "height": 900})
+    for name in ("front", "article", "archive", "month", "source"):
+        page.goto(site["server"] + site["pages"][name])
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('a, button, input, select')]
+                .filter(element => !element.closest('.skip, .body'))
+                .filter(element => Math.max(...[...element.getClientRects()].map(r => r.height)) < 44)
+                .map(element => element.outerHTML.slice(0, 100))"""
+        )
+        assert small == [], name
+
+
+def test_reading_without_javascript(site, chromium):
+    """From the front page to an article, its related article, its day and its translation."""
+    context = chromium.new_context(locale="ar", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site["server"])
+    page.get_by_role("link", name="خبر رقم 24").click()
+    assert page.locator("h1").inner_text() == "خبر رقم 24"
+    page.goto(site["server"] + site["pages"]["article"])
+    page.get_by_role("link", name="خبر مقترح").click()
+    assert page.locator("h1").inner_text() == "خبر مقترح"
+    page.go_back()
+    page.get_by_role("link", name="English").click()
+    assert page.locator("h1").inner_text() == "The park reopens"
+    page.get_by_role("link", name="العربية").click()
+    page.get_by_role("link", name="كل مقالات 21 أيار 2018").click()
+    assert page.locator("h1").inner_text() == "21 أيار 2018"
+    context.close()
+
+
+def test_searching_the_archive_without_javascript(site, chromium):
+    context = chromium.new_context(locale="ar", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site["server"])
+    page.get_by_role("navigation", name="الأقسام").get_by_role("link", name="الأرشيف").click()
+    page.get_by_label("كلمات").fill("افتتاح الزرب")
+    page.get_by_label("من", exact=True).fill("2018-05-21")
+    page.get_by_role("button", name="ابحث").click()
+    assert page.get_by_role("article").count() == 1
+    assert page.get_by_label("كلمات").input_value() == "افتتاح الزرب"
+    page.get_by_role("link", name="افتتاح سوق الزرب").click()
+    assert page.locator("time").nth(1).inner_text() == "تاريخ النشر: 21.05.2018 | 11:05 دمشق"
+    context.close()
+
+
+def test_the_first_key_skips_to_the_content(site, browser):
+    page = browser.new_page()
+    page.goto(site["server"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "انتقل إلى المحتوى"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_a_mistake_is_tied_to_its_field(site, browser):
+    page = browser.new_page()
+    page.goto(site["server"] + site["pages"]["mistake"])
+    field = page.get_by_label("من", exact=True)
+    assert field.get_attribute("aria-invalid") == "true"
+    described_by = field.get_attribute("aria-describedby")
+    assert page.locator(f"#{described_by}").inner_text() == "أدخل تاريخاً صحيحاً."
+
+
+def test_dark_and_print(site, browser):
+    page = browser.new_page()
+    page.emulate_media(color_scheme="dark")
+    page.goto(site["server"] + site["pages"]["article"])
+    background = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(background) == "rgb(22, 20, 18)"
+    page.emulate_media(media="print")
+    assert page.evaluate(background) == "rgb(255, 255, 255)"
+    assert not page.get_by_role("navigation").first.is_visible()
+    assert page.locator(".pull").is_visible()

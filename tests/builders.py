@@ -1,0 +1,53 @@
+"""Rows for tests, whole unless a test says otherwise."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from articles.arabic import match_key, slugify
+from articles.models import Article, Source, Status
+from articles.search import store_document
+
+_numbers = count(1)
+
+
+def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
+
+
+def make_source(name: str = "وكالة الفرات", **fields: Any) -> Source:
+    """A source; its address is made from its name."""
+    return Source.objects.create(**{"name_ar": name, "slug": slugify(name)} | fields)
+
+
+def make_article(title: str = "", **fields: Any) -> Article:
+    """An article in Arabic, published on 21 May 2018 at 11:05 in Damascus, and findable."""
+    title = title or f"خبر رقم {next(_numbers)}"
+    article = Article.objects.create(
+        **{
+            "title_ar": title,
+            "body_ar": "<p>افتتحت البلدية الحديقة بعد ترميمها.</p>",
+            "slug": slugify(title),
+            "status": Status.PUBLISHED,
+            "published_at": utc(2018, 5, 21, 8, 5),
+            "headline_key": match_key(title),
+        }
+        | fields
+    )
+    store_document(article)
+    return article
+
+
+def make_translated_article(title: str = "", **fields: Any) -> Article:
+    """An article that can be read in English too."""
+    return make_article(
+        title,
+        **{"title_en": "The park reopens", "body_en": "<p>The town opened it on Monday.</p>"}
+        | fields,
+    )
+
+
+def columns(article: Article) -> dict[str, Any]:
+    """Every column of an article as it is stored now; ``values()`` leaves the translated ones out."""
+    stored = Article.objects.get(pk=article.pk)
+    return {field.attname: getattr(stored, field.attname) for field in stored._meta.concrete_fields}

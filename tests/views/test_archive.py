@@ -1,0 +1,303 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
+
+from articles.models import Precision
+from tests.builders import make_article, make_source, make_translated_article, utc
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(response):
+    assert response.status_code == 200
+    return [article.title_ar for article in response.context["articles"]]
+
+
+class TestFilters:
+    @pytest.mark.parametrize(
+        "words", ["احمد", "أحمد", "أَحْمَد", "المدرسه", "مدرسة احمد", "«أحمد»", "أحـمد"]
+    )
+    def test_words_are_found_however_they_are_spelled(self, client, words):
+        make_article("أحمد يعود إلى المدرسة")
+        make_article("خبر آخر")
+        assert titles(client.get("/archive/", {"q": words})) == ["أحمد يعود إلى المدرسة"]
+
+    def test_words_in_the_body(self, client):
+        make_article("عنوان", body_ar="<p>وصلت القافلة إلى <strong>إدلب</strong></p>")
+        make_article("خبر آخر")
+        assert titles(client.get("/archive/", {"q": "ادلب القافله"})) == ["عنوان"]
+
+    def test_all_words_must_be_there(self, client):
+        make_article("أحمد يعود")
+        assert titles(client.get("/archive/", {"q": "أحمد سافر"})) == []
+
+    def test_source(self, client):
+        make_article("من الفرات", source=make_source("وكالة الفرات"))
+        make_article("من غيرها", source=make_source("وكالة أخرى"))
+        assert titles(client.get("/archive/", {"source": "وكالة-الفرات"})) == ["من الفرات"]
+
+    def test_days_are_days_in_damascus_and_both_count(self, client):
+        for title, instant in [
+            ("قبل", utc(2018, 5, 24, 20, 59)),
+            ("أول لحظة", utc(2018, 5, 24, 21)),
+            ("ليلاً", utc(2018, 5, 24, 23, 1)),
+            ("آخر لحظة", utc(2018, 5, 25, 20, 59)),
+            ("بعد", utc(2018, 5, 25, 21)),
+        ]:
+            make_article(title, published_at=instant)
+        day = {"since": "2018-05-25", "until": "2018-05-25"}
+        assert titles(client.get("/archive/", day)) == ["آخر لحظة", "ليلاً", "أول لحظة"]
+
+    def test_a_day_as_syrians_write_it_is_day_first(self, client):
+        make_article("في حزيران", published_at=utc(2018, 6, 5, 9))
+        make_article("في أيار", published_at=utc(2018, 5, 6, 9))
+        response = client.get("/archive/", {"since": "05.06.2018"})
+        assert titles(response) == ["في حزيران"]
+        assert 'value="2018-06-05"' in response.content.decode()
+
+    @pytest.mark.parametrize("bad", ["foo", "2018-02-30", "31.02.2018", "9" * 300, "<b>"])
+    def test_what_is_no_day_is_said_in_arabic(self, client, bad):
+        make_article()
+        for name in ("since", "until"):
+            response = client.get("/archive/", {name: bad})
+            html = response.content.decode()
+            assert titles(response) == []
+            assert "أدخل تاريخاً صحيحاً." in html
+            assert "نرجو تصحيح الحقول المعلَّمة." in html
+            assert "<b>" not in html
+
+    def test_an_end_before_the_beginning(self, client):
+        response = client.get("/archive/", {"since": "2018-05-25", "until": "2018-05-24"})
+        assert "اليوم الأخير يسبق اليوم الأول." in response.content.decode()
+        assert titles(response) == []
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            {"source": "لا-أحد"},
+            {"q": "كلمة" * 100},
+            {"q": "a\x00b"},
+            {"source": "a\x00b"},
+            {"since": "0001-01-01", "until": "9999-12-31"},
+            {"q": "%_\\'\""},
+        ],
+    )
+    def test_nothing_in_the_address_breaks_the_page(self, client, query):
+        make_article()
+        assert client.get("/archive/", query).status_code == 200
+
+    def test_filters_stay_in_the_links_to_other_pages(self, client):
+        for number in range(21):
+            make_article(f"أحمد {number}")
+        response = client.get("/archive/", {"q": "أحمد", "source": "", "since": "2018-05-21"})
+        link = "?q=%D8%A3%D8%AD%D9%85%D8%AF&since=2018-05-21&page=2"
+        assert f'<a rel="next" href="{escape(link)}">' in response.content.decode()
+        assert len(titles(client.get(f"/archive/{link}"))) == 1
+        # The same search in English, from its first page.
+        address = "/en/archive/?q=%D8%A3%D8%AD%D9%85%D8%AF&since=2018-05-21"
+        assert f'href="{escape(address)}"' in client.get(f"/archive/{link}").content.decode()
+
+    def test_a_search_is_not_for_search_engines(self, client):
+        make_article()
+        noindex = '<meta name="robots" content="noindex">'
+        assert noindex in client.get("/archive/?q=خبر").content.decode()
+        html = client.get("/archive/?utm_source=x").content.decode()
+        assert noindex not in html
+        assert '<link rel="canonical" href="http://testserver/archive/">' in html
+
+    def test_nothing_matches(self, client):
+        make_article()
+        html = client.get("/archive/?q=zzz").content.decode()
+        assert "لا مقالات" in html
+        assert "لا مقال يطابق البحث." in html
+
+    def test_english_lists_what_is_translated(self, client):
+        make_article("بالعربية فقط", source=make_source("وكالة الفرات"))
+        make_translated_article("مترجم")
+        response = client.get("/en/archive/")
+        assert titles(response) == ["مترجم"]
+        html = response.content.decode()
+        assert "<bdi>1</bdi> article</h2>" in html
+        assert 'lang="ar" dir="rtl">وكالة الفرات</option>' in html
+
+    @pytest.mark.parametrize(
+        ("count", "words"),
+        [
+            (1, "مقال واحد"),
+            (2, "مقالان"),
+            (3, "<bdi>3</bdi> مقالات"),
+            (11, "<bdi>11</bdi> مقالاً"),
+            (100, "<bdi>100</bdi> مقال"),
+        ],
+    )
+    def test_arabic_counts(self, client, count, words):
+        for _ in range(count):
+            make_article()
+        html = " ".join(client.get("/archive/").content.decode().split())
+        assert f'id="results-heading">{words}</h2>' in html
+
+
+class TestPages:
+    @pytest.mark.parametrize("page", ["0", "-1", "2", "x", "9" * 30, "9" * 5000, "١"])
+    def test_a_page_that_is_not_there(self, client, page):
+        make_article()
+        response = client.get("/archive/", {"page": page})
+        if page == "١":  # int() reads it, and it is the first page
+            assert response.status_code == 200
+        else:
+            assert response.status_code == 404
+
+    def test_newer_and_older(self, client):
+        for number in range(41):
+            make_article(f"خبر {number:02}", published_at=utc(2018, 5, 1) + timedelta(hours=number))
+        response = client.get("/archive/?page=2")
+        assert titles(response) == [f"خبر {number:02}" for number in range(20, 0, -1)]
+        html = response.content.decode()
+        assert '<a rel="prev" href="?page=1">' in html
+        assert '<a rel="next" href="?page=3">' in html
+        assert "الصفحة <bdi>2</bdi> من <bdi>3</bdi>" in html
+        assert '<link rel="canonical" href="http://testserver/archive/?page=2">' in html
+
+    def test_years_that_have_articles(self, client):
+        # The last evening of 2017 in London is already 2018 in Damascus.
+        make_article(published_at=utc(2017, 12, 31, 22, 30))
+        make_article(published_at=utc(2015, 6, 1))
+        make_article(published_at=utc(2020, 6, 1))
+        assert client.get("/archive/").context["years"] == [2020, 2018, 2015]
+        assert client.get("/en/archive/").context["years"] == []
+
+
+class TestPeriods:
+    def test_the_night_in_damascus_belongs_to_its_own_day(self, client):
+        make_article("ليلاً", published_at=utc(2018, 5, 24, 23, 1))
+        assert titles(client.get("/archive/2018/05/25/")) == ["ليلاً"]
+        assert titles(client.get("/archive/2018/05/24/")) == []
+
+    def test_months_and_years_turn_at_midnight_in_damascus(self, client):
+        make_article("رأس السنة", published_at=utc(2018, 12, 31, 22, 0))
+        make_article("آخر السنة", published_at=utc(2018, 12, 31, 21, 59))
+        assert titles(client.get("/archive/2019/")) == ["رأس السنة"]
+        assert titles(client.get("/archive/2018/12/")) == ["آخر السنة"]
+        assert titles(client.get("/archive/2018/")) == ["آخر السنة"]
+
+    def test_a_day_whose_midnight_was_missing(self, client):
+        make_article(
+            "يوم فقط", published_at=utc(2018, 3, 29, 22), published_precision=Precision.DAY
+        )
+        assert titles(client.get("/archive/2018/03/30/")) == ["يوم فقط"]
+        days = client.get("/archive/2018/03/").context["days"]
+        assert [(day["begins"].day, day["count"]) for day in days] == [(30, 1)]
+
+    @pytest.mark.parametrize(
+        ("page", "previous", "following"),
+        [
+            ("/archive/2018/05/21/", "/archive/2018/05/02/", "/archive/2018/05/25/"),
+            ("/archive/2018/05/10/", "/archive/2018/05/02/", "/archive/2018/05/21/"),
+            ("/archive/2018/05/", "/archive/2017/11/", "/archive/2018/09/"),
+            ("/archive/2018/", "/archive/2017/", "/archive/2020/"),
+            ("/archive/2017/", None, "/archive/2018/"),
+            ("/archive/2020/", "/archive/2018/", None),
+        ],
+    )
+    def test_the_nearest_periods_that_have_articles(self, client, page, previous, following):
+        for instant in [
+            utc(2017, 11, 3),
+            utc(2018, 5, 2, 9),
+            utc(2018, 5, 21, 8, 5),
+            utc(2018, 5, 24, 23, 1),
+            utc(2018, 9, 1),
+            utc(2020, 1, 1),
+        ]:
+            make_article(published_at=instant)
+        html = client.get(page).content.decode()
+        for rel, address in (("prev", previous), ("next", following)):
+            if address:
+                assert f'<a rel="{rel}" href="{address}">' in html
+            else:
+                assert f'rel="{rel}"' not in html
+
+    def test_the_months_of_a_year_and_the_days_of_a_month(self, client):
+        make_article(published_at=utc(2018, 5, 2, 9))
+        make_article(published_at=utc(2018, 5, 24, 23, 1))
+        make_article(published_at=utc(2018, 6, 30, 21, 30))
+        year = client.get("/archive/2018/")
+        assert [(month["begins"].month, month["count"]) for month in year.context["months"]] == [
+            (5, 2),
+            (7, 1),
+        ]
+        assert '<a href="/archive/2018/05/"><bdi>أيار</bdi>' in year.content.decode()
+        month = client.get("/archive/2018/05/").content.decode()
+        assert '<a href="/archive/2018/05/25/"><bdi>25</bdi></a>' in month
+        assert "/archive/2018/05/24/" not in month
+
+    def test_headings(self, client):
+        make_article()
+        for page, heading in [
+            ("/archive/2018/", "2018"),
+            ("/archive/2018/05/", "أيار 2018"),
+            ("/archive/2018/05/21/", "21 أيار 2018"),
+            ("/en/archive/2018/05/21/", "21 May 2018"),
+        ]:
+            html = client.get(page).content.decode()
+            assert f"<h1>{heading}</h1>" in html
+            assert f"<title>{heading} — " in html
+
+    @pytest.mark.parametrize(
+        "page",
+        [
+            "2018/13/",
+            "2018/00/",
+            "2018/02/30/",
+            "2018/05/32/",
+            "2018/5/",
+            "0000/",
+            "20180/",
+            "٢٠١٨/",
+        ],
+    )
+    def test_what_is_no_period(self, client, page):
+        assert client.get(f"/archive/{page}").status_code == 404
+
+    def test_english_is_offered_where_there_is_some(self, client):
+        make_article()
+        make_translated_article(published_at=utc(2018, 6, 1))
+        offer = 'hreflang="en"'
+        for page, offered in [
+            ("/archive/2018/05/21/", False),
+            ("/archive/2018/05/", False),
+            ("/archive/2018/06/", True),
+            ("/archive/2018/", True),
+        ]:
+            assert (offer in client.get(page).content.decode()) is offered, page
+        html = client.get("/en/archive/2018/05/").content.decode()
+        assert "Nothing here has been translated into English yet." in html
+        assert '<a href="/archive/2018/05/" hreflang="ar">Read this page in Arabic</a>' in html
+        assert '<meta name="robots" content="noindex">' in html
+
+    @pytest.mark.parametrize("page", ["1000/", "2999/12/31/", "2018/05/21/"])
+    def test_a_period_without_articles(self, client, page):
+        html = client.get(f"/archive/{page}").content.decode()
+        assert "لم يُنشر شيء هنا بعد." in html
+
+    @pytest.mark.parametrize(
+        "page", ["/archive/", "/archive/2018/", "/archive/2018/05/", "/archive/2018/05/21/"]
+    )
+    def test_as_many_queries_for_one_as_for_many(self, client, page):
+        def queries():
+            with CaptureQueriesContext(connection) as captured:
+                client.get(page)
+            return len(captured)
+
+        for year in (2010, 2018, 2020):  # the periods before and after are there from the first
+            make_article(source=make_source(f"وكالة {year}"), published_at=utc(year, 5, 21, 8, 5))
+        one = queries()
+        for number in range(15):
+            make_article(
+                source=make_source(f"وكالة {number}"),
+                published_at=utc(2018, 5, 21) - timedelta(days=200 * number),
+            )
+            make_article()
+        assert queries() == one
