@@ -33,8 +33,8 @@ lint: .venv/installed-dev
 
 # The interface's words: collect them, translate them in the .po, compile what the site reads.
 messages: .venv/installed-dev
-	$(BIN)/python manage.py makemessages --locale ar --no-location --no-wrap --ignore .venv --ignore tests
-	$(BIN)/python manage.py compilemessages --locale ar --ignore .venv
+	$(BIN)/python manage.py makemessages --locale ar --no-location --no-wrap --ignore .venv --ignore tests --ignore fixtures --ignore var
+	$(BIN)/python manage.py compilemessages --locale ar --ignore .venv --ignore var
 
 bench-import: .venv/installed
 	$(BIN)/python tests/benchmarks/import_pages.py

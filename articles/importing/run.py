@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from articles.arabic import slugify
 from articles.capture import PARSER, PARSER_VERSION, Problem
@@ -208,7 +208,8 @@ class ImportRun:
             CapturedPage.objects.filter(sha256__in=shas).values_list("sha256", "article_id")
         )
         self._create_sources(page for page in pages if page.sha256 not in known)
-        keys = {id(page): self._key_of(page) for page in pages}
+        # By key, the articles that pages not seen before may be captures of.
+        keys = {id(page): self._key_of(page) for page in pages if page.sha256 not in known}
         articles = Article.objects.prefetch_related("related_links").in_bulk(
             list(keys.values()), field_name="capture_key"
         )
@@ -274,7 +275,10 @@ class ImportRun:
                 "created_at": self.now,
             }
             articles.append(Article(**NO_TEXTS | known))
-        Article.objects.bulk_create(articles)
+        # modeltranslation also fills the columns without a language, which nothing reads, from the
+        # language in force: under English they stay empty, and a body is not written twice.
+        with translation.override("en"):
+            Article.objects.bulk_create(articles)
         insert_rows(
             SearchDocument,
             ("article", "text"),

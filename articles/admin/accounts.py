@@ -1,0 +1,159 @@
+"""Accounts on the desk: who is in which of the newsroom's three groups."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .evidence import EvidenceAdmin
+from .labels import GROUPS
+from .marks import damascus_time
+from .titles import Titled
+
+_VERBS = {
+    "add": _("add: %(what)s"),
+    "change": _("change: %(what)s"),
+    "delete": _("delete: %(what)s"),
+    "view": _("view: %(what)s"),
+}
+
+
+def group_name(group: Group) -> str:
+    """The group's name in the language of the desk; names of other groups as they are."""
+    return str(GROUPS.get(group.name, group.name))
+
+
+def permission_name(permission: Permission) -> str:
+    """``"change_article"`` -> «تعديل: مقال»; permissions of our own have a sentence."""
+    verb, _underscore, _model = permission.codename.partition("_")
+    model = permission.content_type.model_class()
+    if verb in _VERBS and model is not None:
+        return str(_VERBS[verb]) % {"what": model._meta.verbose_name}
+    return gettext(permission.name)
+
+
+class GroupsField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, group: Group) -> str:
+        return group_name(group)
+
+
+class GroupFilter(SimpleListFilter):
+    title = _("group")
+    parameter_name = "group"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, str]]:
+        return [(str(group.pk), group_name(group)) for group in Group.objects.order_by("pk")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        group = self.value()
+        if not group:
+            return None
+        return queryset.filter(groups=group) if group.isdecimal() else queryset.none()
+
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class AccountAdmin(Titled, UserAdmin):
+    """Rights come from groups: permissions one by one are not given here."""
+
+    new_title = _("New account")
+    names_dir = "ltr"
+
+    list_display = ["username", "name_shown", "groups_shown", "active_shown", "login_shown"]
+    list_filter = ["is_active", GroupFilter]
+    fieldsets = [
+        (None, {"fields": ("username", "password_shown")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (_("Dates"), {"fields": ("login_shown", "joined_shown")}),
+    ]
+    readonly_fields = ["password_shown", "login_shown", "joined_shown"]
+    filter_horizontal = ()
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            return GroupsField(
+                queryset=Group.objects.order_by("pk"), required=False, label=_("groups")
+            )
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description=_("password"))
+    def password_shown(self, user: User) -> SafeString:
+        return format_html(
+            '{} — <a href="{}">{}</a>',
+            gettext("set") if user.has_usable_password() else gettext("not set"),
+            reverse("admin:auth_user_password_change", args=[user.pk]),
+            gettext("change the password"),
+        )
+
+    @admin.display(description=_("full name"), ordering="last_name")
+    def name_shown(self, user: User) -> str:
+        return user.get_full_name() or "—"
+
+    @admin.display(description=_("account"), ordering="is_active")
+    def active_shown(self, user: User) -> str:
+        return gettext("in use") if user.is_active else gettext("closed")
+
+    @admin.display(description=_("groups"))
+    def groups_shown(self, user: User) -> str:
+        return gettext(", ").join(map(group_name, user.groups.all())) or "—"
+
+    @admin.display(description=_("last login (Damascus)"), ordering="last_login")
+    def login_shown(self, user: User) -> SafeString | str:
+        return damascus_time(user.last_login)
+
+    @admin.display(description=_("account made (Damascus)"))
+    def joined_shown(self, user: User) -> SafeString | str:
+        return damascus_time(user.date_joined)
+
+
+@admin.register(Group)
+class GroupAdmin(EvidenceAdmin):
+    """What each group may do. The groups are made by migration 0002: part of the program."""
+
+    list_display = ["name_shown", "members_shown"]
+    fields = ["name_shown", "permissions_shown", "members_shown"]
+    readonly_fields = fields
+    ordering = ["pk"]
+    list_display_links = ["name_shown"]
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Group | None:
+        """The group under its Arabic name, for the page's titles; nothing here can save it."""
+        group = super().get_object(request, *args, **kwargs)
+        if group:
+            group.name = group_name(group)
+        return group
+
+    @admin.display(description=_("name"))
+    def name_shown(self, group: Group) -> str:
+        return group_name(group)
+
+    @admin.display(description=_("members"))
+    def members_shown(self, group: Group) -> SafeString | str:
+        names = group.user_set.order_by("username").values_list("username", flat=True)
+        return format_html_join(gettext(", "), "<bdi>{}</bdi>", ((name,) for name in names)) or "—"
+
+    @admin.display(description=_("what its members may do"))
+    def permissions_shown(self, group: Group) -> SafeString:
+        permissions = group.permissions.select_related("content_type")
+        names = format_html_join("", "<li>{}</li>", ((permission_name(p),) for p in permissions))
+        return format_html('<ul class="desk-list">{}</ul>', names)

@@ -1,0 +1,96 @@
+"""The changelists' filters."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import CapturedPage, ImportBatch
+
+from .labels import PROBLEMS
+
+_BATCHES = 20  # the latest; older ones are reached from the batch's own page
+
+
+class ProblemFilter(SimpleListFilter):
+    """Articles with a captured page that has a problem of one kind."""
+
+    title = _("problem")
+    parameter_name = "problem"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
+        return [
+            ("any", _("any problem")),
+            *((code, label) for code, (label, _) in PROBLEMS.items()),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        if code := self.value():
+            return self.with_problem(queryset, "" if code == "any" else f" {code} ")
+        return None
+
+    def with_problem(self, queryset: QuerySet, code: str) -> QuerySet:
+        pages = CapturedPage.objects.filter(article=OuterRef("pk"))
+        return queryset.filter(
+            Exists(pages.filter(problem_codes__contains=code).exclude(problem_codes=""))
+        )
+
+
+class PageProblemFilter(ProblemFilter):
+    """Captured pages with a problem of one kind."""
+
+    def with_problem(self, queryset: QuerySet, code: str) -> QuerySet:
+        return queryset.filter(problem_codes__contains=code).exclude(problem_codes="")
+
+
+class EnglishFilter(SimpleListFilter):
+    title = _("English")
+    parameter_name = "english"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
+        return [("yes", _("translated")), ("no", _("not translated"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        if self.value() == "yes":
+            return queryset.in_language("en")
+        if self.value() == "no":
+            return queryset.filter(
+                Q(title_en=None) | Q(title_en="") | Q(body_en=None) | Q(body_en="")
+            )
+        return None
+
+
+class DuplicateFilter(SimpleListFilter):
+    title = _("possible duplicates")
+    parameter_name = "duplicate"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
+        return [("yes", _("possible duplicates only"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        return queryset.exclude(possible_duplicate_of=None) if self.value() else None
+
+
+class BatchFilter(SimpleListFilter):
+    """Articles that an import batch made or updated."""
+
+    title = _("import batch")
+    parameter_name = "batch"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
+        batches = dict(ImportBatch.objects.values_list("pk", "name")[:_BATCHES])
+        asked = request.GET.get(self.parameter_name, "")
+        if asked.isdecimal() and int(asked) not in batches:
+            batches |= dict(ImportBatch.objects.filter(pk=asked).values_list("pk", "name"))
+        return [(str(pk), name) for pk, name in batches.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        if batch := self.value():
+            if not batch.isdecimal():
+                return queryset.none()
+            pages = CapturedPage.objects.filter(article=OuterRef("pk"), batch=batch)
+            return queryset.filter(Exists(pages))
+        return None

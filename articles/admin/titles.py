@@ -1,0 +1,30 @@
+"""Titles of the desk's pages as an editor would say them, not built from «اختر %s لتغييره»."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
+
+
+class Titled:
+    """For ModelAdmin: lists are named by their plural, forms by what they hold."""
+
+    new_title: Any = ""
+    names_dir = ""  # of file names and the like, which are no Arabic words
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = {"title": capfirst(self.opts.verbose_name_plural), "new_title": self.new_title}
+        return super().changelist_view(request, title | (extra_context or {}))
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        title = capfirst(self.opts.verbose_name) if object_id else self.new_title
+        shown = {"title": title, "names_dir": self.names_dir}
+        return super().changeform_view(request, object_id, form_url, shown | (extra_context or {}))

@@ -1,0 +1,47 @@
+// The desk without this file: both languages are shown, nothing asks twice, the page stays open.
+
+const KEY = "desk-language"
+
+function showLanguage(language) {
+  document.documentElement.dataset.deskLanguage = language
+}
+
+function languageSwitch() {
+  const choice = document.querySelector(".desk-languages")
+  if (!choice) return
+  let stored = null
+  try { stored = localStorage.getItem(KEY) } catch { /* storage is off: nothing is remembered */ }
+  const story = document.querySelector(".desk-story")
+  // What has an error is shown, whatever was chosen.
+  const wrong = story?.querySelector('[class*="_en"].errors, [class*="_en"] .errorlist')
+  const language = wrong ? "both" : ["ar", "en", "both"].includes(stored) ? stored : "ar"
+  for (const radio of choice.querySelectorAll("input")) {
+    radio.checked = radio.value === language
+    radio.addEventListener("change", () => {
+      showLanguage(radio.value)
+      try { localStorage.setItem(KEY, radio.value) } catch { /* as above */ }
+    })
+  }
+  showLanguage(language)
+  choice.hidden = false
+}
+
+function questions() {
+  for (const button of document.querySelectorAll("[data-confirm]")) {
+    button.addEventListener("click", (event) => {
+      if (!window.confirm(button.dataset.confirm)) event.preventDefault()
+    })
+  }
+}
+
+// Below the form on a narrow screen, the captured page waits to be opened.
+function foldPages() {
+  if (!window.matchMedia("(max-width: 1100px)").matches) return
+  for (const page of document.querySelectorAll("details.desk-page[open]")) page.open = false
+  const opened = document.querySelector(location.hash.startsWith("#page-") ? location.hash : null)
+  opened?.closest("details")?.setAttribute("open", "")
+}
+
+languageSwitch()
+questions()
+foldPages()

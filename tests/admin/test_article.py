@@ -1,0 +1,454 @@
+"""The article's pages on the desk: lists, forms, who may what."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from articles.importing import keys
+from articles.importing.merge import read_values
+from articles.models import Article, CapturedPage, ImportBatch, Proposal, RelatedLink, Status
+from tests.admin.forms import article_data, change_url
+from tests.builders import columns, make_article, make_source, make_translated_article, utc
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("admin:articles_article_changelist")
+BODY = '<p>فقرة أولى.</p><blockquote class="pull"><p>قول بارز</p></blockquote><h2>عنوان</h2><p>ثانية &amp; أخيرة.</p>'
+
+
+def save(client, article, **changes):
+    url = change_url(article)
+    return client.post(url, article_data(client.get(url), **changes), follow=True)
+
+
+def make_page(article: Article, **fields) -> CapturedPage:
+    batch, _ = ImportBatch.objects.get_or_create(name="batch-1")
+    number = CapturedPage.objects.count()
+    return CapturedPage.objects.create(
+        **{
+            "article": article,
+            "batch": batch,
+            "outcome": "created",
+            "content": "عنوان الصفحة\n\nفقرة من \u202bالنص\u202c.".encode(),
+            "sha256": f"{number:064d}",
+            "file_name": "001_page.txt",
+            "encoding": "utf-8",
+            "parser": "news-page",
+            "parser_version": 1,
+            "roles": ["headline", "", "paragraph"],
+            "problems": [{"code": "removed-invisible", "line": 3, "text": "U+202B U+202C"}],
+            "problem_codes": " removed-invisible ",
+        }
+        | fields
+    )
+
+
+# --- saving ------------------------------------------------------------------------------------
+
+
+def test_a_save_goes_through_editing(desk):
+    article = make_article(status=Status.DRAFT)
+    save(desk("reporter"), article, title_ar="سُوق الزِّرب يفتح أبوابه", slug="")
+    article.refresh_from_db()
+    assert article.title_ar == "سُوق الزِّرب يفتح أبوابه"
+    assert article.slug == "سوق-الزرب-يفتح-أبوابه"
+    assert article.headline_key == "سوق الزرب يفتح ابوابه"
+    assert article.edited_at is not None
+    assert Article.objects.matching("الزرب").get() == article
+
+
+def test_a_body_is_sanitised(desk):
+    article = make_article(status=Status.DRAFT)
+    save(desk("reporter"), article, body_ar='<p onclick="x()">نص<script>alert(1)</script></p>')
+    article.refresh_from_db()
+    assert article.body_ar == "<p>نص</p>"
+
+
+def test_an_untouched_form_changes_nothing(desk):
+    article = make_translated_article(
+        body_ar=BODY,
+        summary_ar="سطر\nسطر",
+        published_at=utc(2018, 10, 25, 21, 30).replace(second=42),
+        updated_at=utc(2018, 10, 26, 21),
+        updated_precision="day",
+        tags=["دمشق", "حلب"],
+    )
+    before = columns(article)
+    assert save(desk("editor"), article).status_code == 200
+    assert columns(article) == before
+
+
+def test_another_field_leaves_the_body_and_the_times_to_the_byte(desk):
+    article = make_translated_article(
+        body_ar=BODY, published_at=utc(2018, 10, 25, 21, 30).replace(second=42)
+    )
+    before = {name: keys.digest(value) for name, value in read_values(article).items()}
+    save(desk("editor"), article, byline_ar="ليلى الحموي")
+    article = Article.objects.get(pk=article.pk)
+    after = {name: keys.digest(value) for name, value in read_values(article).items()}
+    assert {name for name in after if after[name] != before[name]} == {"byline_ar"}
+    assert article.published_at == utc(2018, 10, 25, 21, 30).replace(second=42)
+
+
+def test_a_day_alone_is_kept_as_a_day(desk):
+    article = make_article(status=Status.DRAFT)
+    save(desk("reporter"), article, published_at_day="21.05.2018", published_at_clock="")
+    article.refresh_from_db()
+    assert (article.published_at, article.published_precision) == (utc(2018, 5, 20, 21), "day")
+
+
+def test_a_doubled_time_is_asked_about_and_the_answer_kept(desk):
+    client, article = desk("reporter"), make_article(status=Status.DRAFT)
+    doubled = {"published_at_day": "25.10.2018", "published_at_clock": "23:30"}
+    response = save(client, article, **doubled)
+    errors = response.context["adminform"].form.errors.as_data()
+    assert [error.code for error in errors["published_at"]] == ["ambiguous"]
+    assert 'id="id_published_at_occurrence"' in response.content.decode()
+    save(client, article, **doubled, published_at_occurrence="1")
+    article.refresh_from_db()
+    assert article.published_at == utc(2018, 10, 25, 21, 30)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"published_at_day": "30.03.2018", "published_at_clock": "00:30"},
+        {"updated_at_day": "20.05.2018", "updated_at_clock": "11:05"},
+        {"published_at_day": "", "published_at_clock": ""},
+        {"body_ar": ""},
+        {"title_ar": " "},
+    ],
+    ids=["skipped", "updated first", "no time", "no body", "no headline"],
+)
+def test_what_the_database_would_refuse_is_an_error_on_the_form(desk, changes):
+    article = make_article()
+    before = columns(article)
+    response = save(desk("editor"), article, **changes)
+    assert response.status_code == 200
+    assert response.context["adminform"].form.errors
+    assert columns(article) == before
+
+
+def test_a_new_article_is_a_draft_whatever_is_posted(desk):
+    client = desk("reporter")
+    url = reverse("admin:articles_article_add")
+    data = article_data(
+        client.get(url), title_ar="خبر جديد", status="published", body_ar="<p>نص</p>"
+    )
+    client.post(url, data)
+    article = Article.objects.get()
+    assert (article.status, article.slug) == (Status.DRAFT, "خبر-جديد")
+
+
+# --- who may what ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("group", ["reporter", "editor", "chief editor"])
+def test_every_group_reads_every_page_of_its_desk(desk, group):
+    client, article = desk(group), make_article(source=make_source())
+    page = make_page(article)
+    for name, args in [
+        ("index", []),
+        ("articles_article_changelist", []),
+        ("articles_article_add", []),
+        ("articles_article_change", [article.pk]),
+        ("articles_article_history", [article.pk]),
+        ("articles_source_changelist", []),
+        ("articles_source_change", [article.source_id]),
+        ("articles_capturedpage_changelist", []),
+        ("articles_capturedpage_change", [page.pk]),
+        ("articles_importbatch_changelist", []),
+        ("articles_importbatch_change", [page.batch_id]),
+    ]:
+        assert client.get(reverse(f"admin:{name}", args=args)).status_code == 200, name
+    for name in ("auth_user_changelist", "auth_group_changelist"):
+        assert client.get(reverse(f"admin:{name}")).status_code == 403, name
+
+
+def test_a_reporter_reads_what_is_public_and_does_not_change_it(desk):
+    client, article = desk("reporter"), make_article(body_ar=BODY)
+    response = client.get(change_url(article))
+    assert b'name="_save"' not in response.content
+    assert '<blockquote class="pull">' in response.content.decode()
+    assert "[ar]" not in response.content.decode()
+    before = columns(article)
+    forged = {"title_ar": "عنوان آخر", "status": "draft", "_publish": "1", "_save": "1"}
+    assert client.post(change_url(article), forged).status_code == 403
+    assert columns(article) == before
+
+
+def test_forged_states_and_times_of_a_reporter_change_nothing_public(desk):
+    client, article = desk("reporter"), make_article(status=Status.DRAFT)
+    response = save(client, article, status="published", _publish="1")
+    article.refresh_from_db()
+    assert article.status == Status.DRAFT
+    assert [message.level_tag for message in response.context["messages"]] == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("group", "buttons"),
+    [("reporter", set()), ("editor", {"publish"}), ("chief editor", {"publish", "withdraw"})],
+)
+def test_buttons_are_for_those_who_may(desk, group, buttons):
+    client = desk(group)
+    draft = client.get(change_url(make_article(status=Status.DRAFT))).content.decode()
+    public = client.get(change_url(make_article())).content.decode()
+    shown = set()
+    if 'name="_publish"' in draft:
+        shown.add("publish")
+    if "/withdraw/" in public:
+        shown.add("withdraw")
+    assert shown == buttons
+    assert 'name="_publish"' not in public
+    assert "/withdraw/" not in draft
+
+
+def test_saving_and_publishing(desk):
+    article = make_article(status=Status.DRAFT, published_at=None)
+    save(desk("editor"), article, title_ar="عنوان جديد", _publish="1")
+    article.refresh_from_db()
+    assert (article.title_ar, article.status) == ("عنوان جديد", Status.PUBLISHED)
+    assert article.published_at is not None
+
+
+def test_a_refusal_to_publish_keeps_what_was_written(desk):
+    article = make_article(status=Status.DRAFT, body_ar="")
+    response = save(desk("editor"), article, title_ar="عنوان جديد", _publish="1")
+    article.refresh_from_db()
+    assert (article.title_ar, article.status) == ("عنوان جديد", Status.DRAFT)
+    assert [message.level_tag for message in response.context["messages"]] == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("group", "status"),
+    [("reporter", "published"), ("editor", "published"), ("chief editor", "withdrawn")],
+)
+def test_withdrawing_is_the_chief_editors(desk, group, status):
+    article = make_article()
+    url = reverse("admin:articles_article_withdraw", args=[article.pk])
+    client = desk(group)
+    assert client.get(url).status_code == 405
+    client.post(url)
+    article.refresh_from_db()
+    assert article.status == status
+
+
+def test_a_withdrawn_article_can_be_published_again(desk):
+    article = make_article(status=Status.WITHDRAWN)
+    save(desk("chief editor"), article, _publish="1")
+    article.refresh_from_db()
+    assert article.status == Status.PUBLISHED
+
+
+def test_a_draft_says_what_it_lacks(desk):
+    article = make_article(status=Status.DRAFT, body_ar="", published_at=None)
+    response = desk("reporter").get(change_url(article))
+    assert response.context["missing"] == article.missing
+    assert len(article.missing) == 2
+
+
+def test_a_draft_published_while_it_was_open_is_refused_not_an_error_page(desk, monkeypatch):
+    client, article = desk("reporter"), make_article(status=Status.DRAFT)
+    data = article_data(client.get(change_url(article)), title_ar="عنوان متأخر")
+    monkeypatch.setattr("articles.admin.article.can", lambda *args: True)
+    Article.objects.update(status=Status.PUBLISHED)
+    response = client.post(change_url(article), data, follow=True)
+    article.refresh_from_db()
+    assert article.title_ar != "عنوان متأخر"
+    assert [message.level_tag for message in response.context["messages"]] == ["error"]
+
+
+# --- evidence ----------------------------------------------------------------------------------
+
+
+def test_evidence_is_neither_changed_nor_deleted_even_by_a_superuser(desk):
+    client, article = desk(), make_article(status=Status.DRAFT)
+    page = make_page(article)
+    for model, pk in (("capturedpage", page.pk), ("importbatch", page.batch_id)):
+        change = reverse(f"admin:articles_{model}_change", args=[pk])
+        assert client.post(change, {"file_name": "x", "name": "x"}).status_code == 403
+        delete = reverse(f"admin:articles_{model}_delete", args=[pk])
+        assert client.post(delete, {"post": "yes"}).status_code == 403
+        assert client.get(reverse(f"admin:articles_{model}_add")).status_code == 403
+    delete = reverse("admin:articles_article_delete", args=[article.pk])
+    assert client.post(delete, {"post": "yes"}).status_code == 403
+    page.refresh_from_db()
+    assert page.file_name == "001_page.txt"
+
+
+@pytest.mark.parametrize(
+    ("fields", "deletable"),
+    [
+        ({"status": Status.DRAFT}, True),
+        ({"status": Status.PUBLISHED}, False),
+        ({"status": Status.WITHDRAWN}, False),
+        ({"status": Status.DRAFT, "capture_key": "k"}, False),
+    ],
+)
+def test_only_a_draft_written_here_can_be_deleted_and_only_by_a_superuser(desk, fields, deletable):
+    article = make_article(**fields)
+    url = reverse("admin:articles_article_delete", args=[article.pk])
+    assert desk("chief editor").post(url, {"post": "yes"}).status_code == 403
+    desk().post(url, {"post": "yes"})
+    assert Article.objects.exists() is not deletable
+
+
+def test_nothing_is_done_to_many_at_once(desk):
+    client = desk()
+    article = make_article(status=Status.DRAFT)
+    client.post(
+        LIST, {"action": "delete_selected", "_selected_action": [article.pk], "post": "yes"}
+    )
+    assert Article.objects.filter(pk=article.pk).exists()
+
+
+def test_the_captured_page_stands_beside_the_form_line_by_line(desk):
+    article = make_article()
+    page = make_page(article)
+    html = desk("editor").get(change_url(article)).content.decode()
+    assert f'id="page-{page.pk}-line-3"' in html
+    assert f'href="#page-{page.pk}-line-3"' in html
+    assert f'id="page-{page.pk}-line-2"' not in html  # blank
+    assert '<span class="desk-invisible" dir="ltr">U+202B</span>' in html
+    assert "\u202b" not in html
+    assert page.sha256 in html
+
+
+def test_what_a_newer_page_says_is_shown_and_cannot_be_changed(desk):
+    article = make_article()
+    proposal = Proposal.objects.create(
+        article=article, page=make_page(article), field="body_ar", value="<p>نص أحدث</p>"
+    )
+    html = desk("editor").get(change_url(article)).content.decode()
+    assert '<div class="desk-proposal" dir="rtl">نص أحدث</div>' in html
+    save(desk("chief editor"), article, **{"proposals-0-DELETE": "on"})
+    assert Proposal.objects.get() == proposal
+
+
+# --- related links -----------------------------------------------------------------------------
+
+
+def links(*titles: str, **changes: str) -> dict[str, str]:
+    data = {"related_links-TOTAL_FORMS": str(len(titles))}
+    for number, title in enumerate(titles):
+        prefix = f"related_links-{number}"
+        data |= {f"{prefix}-title": title, f"{prefix}-position": "", f"{prefix}-url": ""}
+        data |= {f"{prefix}-target": "", f"{prefix}-id": ""}
+    return data | changes
+
+
+def test_a_related_headline_finds_its_article(desk):
+    target, article = make_article("سوق الزرب يفتح أبوابه"), make_article(status=Status.DRAFT)
+    save(desk("reporter"), article, **links("سُوق الزرب يفتح ابوابه", "لا أحد"))
+    first, second = article.related_links.order_by("position")
+    assert (first.target, first.position) == (target, 0)
+    assert (second.target, second.position) == (None, 1)
+
+
+def test_a_doubtful_headline_has_candidates_and_the_desk_chooses(desk):
+    namesakes = [make_article("نشرة المساء"), make_article("نشرة المساء")]
+    article = make_article(status=Status.DRAFT)
+    client = desk("reporter")
+    save(client, article, **links("نشرة المساء"))
+    link = article.related_links.get()
+    assert link.target is None
+    assert set(link.candidates.all()) == set(namesakes)
+    save(client, article, **{"related_links-0-target": str(namesakes[0].pk)})
+    link.refresh_from_db()
+    assert link.target == namesakes[0]
+    assert not link.candidates.exists()
+
+
+def test_a_changed_headline_leads_elsewhere(desk):
+    old, new = make_article("خبر قديم"), make_article("خبر أحدث")
+    article = make_article(status=Status.DRAFT)
+    link = RelatedLink.objects.create(
+        article=article, title="خبر قديم", title_key="خبر قديم", target=old
+    )
+    save(desk("reporter"), article, **{"related_links-0-title": "خبر أحدث"})
+    link.refresh_from_db()
+    assert link.target == new
+    article.refresh_from_db()
+    assert article.edited_at is not None
+
+
+# --- the list ----------------------------------------------------------------------------------
+
+
+def queries_of(client, url: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    assert not any('"articles_article"."body_ar",' in query["sql"] for query in queries)
+    return len(queries)
+
+
+def test_many_rows_cost_no_more_queries_than_one(desk):
+    client = desk("editor")
+    make_page(make_translated_article(source=make_source("مصدر أول")))
+    client.get(LIST)  # the session, the content types
+    one = queries_of(client, LIST)
+    for number in range(12):
+        article = make_translated_article(source=make_source(f"مصدر {number}"))
+        make_page(article)
+        Article.objects.filter(pk=article.pk).update(possible_duplicate_of=Article.objects.first())
+    assert queries_of(client, LIST) == one
+
+
+@pytest.mark.parametrize("words", ["احمد", "أحمد", "أَحْمَد", "المدرسه أحمد"])
+def test_search_folds(desk, words):
+    found, _other = make_article("أحمد يعود إلى المدرسة"), make_article("خبر آخر")
+    response = desk("reporter").get(LIST, {"q": words})
+    assert [article.pk for article in response.context["cl"].result_list] == [found.pk]
+
+
+def test_filters(desk):
+    client = desk("editor")
+    draft = make_article(status=Status.DRAFT)
+    english = make_translated_article(source=make_source("مصدر أول"))
+    captured = make_article()
+    page = make_page(captured)
+    duplicate = make_article(possible_duplicate_of=captured)
+
+    def found(**filters: str) -> set[int]:
+        response = client.get(LIST, filters)
+        return {article.pk for article in response.context["cl"].result_list}
+
+    everything = {draft.pk, english.pk, captured.pk, duplicate.pk}
+    assert found() == everything
+    assert found(status__exact="draft") == {draft.pk}
+    assert found(source__id__exact=str(english.source_id)) == {english.pk}
+    assert found(english="yes") == {english.pk}
+    assert found(english="no") == everything - {english.pk}
+    assert found(problem="removed-invisible") == {captured.pk}
+    assert found(problem="any") == {captured.pk}
+    assert found(problem="missing-source") == set()
+    assert found(batch=str(page.batch_id)) == {captured.pk}
+    assert found(duplicate="yes") == {duplicate.pk}
+
+
+def test_the_day_of_the_list_is_a_damascus_day(desk):
+    after_midnight = make_article(published_at=utc(2018, 5, 24, 23, 1))
+    response = desk("editor").get(
+        LIST, {"published_at__year": 2018, "published_at__month": 5, "published_at__day": 25}
+    )
+    assert [article.pk for article in response.context["cl"].result_list] == [after_midnight.pk]
+    assert "<bdi>25.05.2018</bdi> <bdi>02:01</bdi>" in response.content.decode()
+
+
+def test_articles_without_a_time_come_first(desk):
+    make_article()
+    draft = make_article(status=Status.DRAFT, published_at=None)
+    assert desk("editor").get(LIST).context["cl"].result_list[0].pk == draft.pk
+
+
+def test_the_source_of_a_link_is_found_by_folded_words(desk):
+    found = make_article("أحمد يعود إلى المدرسة")
+    query = {
+        "term": "احمد",
+        "app_label": "articles",
+        "model_name": "relatedlink",
+        "field_name": "target",
+    }
+    response = desk("reporter").get(reverse("admin:autocomplete"), query)
+    assert [row["id"] for row in response.json()["results"]] == [str(found.pk)]

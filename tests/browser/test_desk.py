@@ -1,0 +1,240 @@
+"""The desk in a real browser: what editors type into, and what must not change when they do not."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from articles.models import CapturedPage, ImportBatch, RelatedLink, Status
+from tests.builders import columns, make_article, make_source, make_translated_article, utc
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BODY = (
+    '<p>افتتحت البلدية "السوق" بعد&nbsp;ترميمه &amp; توسيعه.</p>'
+    '<blockquote class="pull"><p>انتظرنا هذا اليوم ثلاث سنوات</p></blockquote>'
+    "<h2>ماذا بعد؟</h2>"
+    '<p>تفاصيل في <a href="https://example.org/a?b=1&amp;c=2" rel="noopener">الخطة</a> <strong>الكاملة</strong>.</p>'
+    "<ul><li><p>أولاً</p></li><li><p>ثانياً</p></li></ul>"
+)
+LATIN = re.compile(r"[A-Za-z]{3,}")
+
+
+@pytest.fixture
+def article():
+    source = make_source("وكالة المثال")
+    article = make_translated_article(
+        "سوق الزرب يفتح أبوابه بعد ترميم طويل",
+        source=source,
+        body_ar=BODY,
+        published_at=utc(2018, 10, 25, 21, 30),
+    )
+    RelatedLink.objects.create(
+        article=article, title="خبر مقترح", title_key="خبر مقترح", target=make_article("خبر مقترح")
+    )
+    CapturedPage.objects.create(
+        article=article,
+        batch=ImportBatch.objects.create(name="20180521-110500"),
+        outcome="created",
+        content="سوق الزرب\n\nفقرة من النص.".encode(),
+        sha256="1" * 64,
+        file_name="012_souq.txt",
+        encoding="utf-8",
+        parser="news-page",
+        parser_version=1,
+        roles=["headline", "", "paragraph"],
+        problems=[{"code": "repeated-text", "line": 3, "text": "فقرة"}],
+        problem_codes=" repeated-text ",
+    )
+    return article
+
+
+@pytest.fixture
+def desk(live_server, browser):
+    """A page at which the superuser ``root`` has logged in; ``desk.complaints`` stays empty."""
+    User.objects.create_superuser("root", password="x")
+    page = browser.new_page()
+    page.complaints = []
+
+    def listen(message):
+        if message.type in {"error", "warning"}:
+            page.complaints.append(f"{page.url}: {message.text}")
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: page.complaints.append(f"{page.url}: {error}"))
+    host = urlsplit(live_server.url).netloc
+
+    def look_at(request):
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https"} and address.netloc != host:
+            page.complaints.append(f"{page.url}: asks {request.url}")
+
+    page.on("request", look_at)
+    page.server = live_server.url
+    page.goto(f"{page.server}/admin/")
+    page.fill("#id_username", "root")
+    page.fill("#id_password", "x")
+    page.click("[type=submit]")
+    page.wait_for_selector("#user-tools")
+    return page
+
+
+def open_article(page, article):
+    page.goto(page.server + reverse("admin:articles_article_change", args=[article.pk]))
+    page.wait_for_selector(".fieldBox.field-body_ar .ProseMirror", state="attached")
+
+
+def test_every_page_at_every_width(desk, article):
+    """No sideways scrolling, nothing from another host, no complaint, not a word of English."""
+    user = User.objects.get()
+    pages = [
+        reverse("admin:index"),
+        *(
+            reverse(f"admin:{model}_changelist")
+            for model in (
+                "articles_article",
+                "articles_source",
+                "articles_capturedpage",
+                "articles_importbatch",
+                "auth_user",
+                "auth_group",
+            )
+        ),
+        reverse("admin:articles_article_add"),
+        reverse("admin:articles_article_change", args=[article.pk]),
+        reverse("admin:articles_article_history", args=[article.pk]),
+        reverse("admin:articles_source_change", args=[article.source_id]),
+        reverse("admin:articles_capturedpage_change", args=[CapturedPage.objects.get().pk]),
+        reverse("admin:articles_importbatch_change", args=[ImportBatch.objects.get().pk]),
+        reverse("admin:auth_user_change", args=[user.pk]),
+        reverse("admin:password_change"),
+    ]
+    # What a page may say in Latin letters: names of accounts, files, encodings, the other language.
+    allowed = {"root", "SHA", "English", "news", "page", "utf", "souq", "txt"}
+    for width in (360, 1280):
+        desk.set_viewport_size({"width": width, "height": 800})
+        for path in pages:
+            desk.goto(desk.server + path)
+            sideways = desk.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert sideways <= 0, f"{path} scrolls sideways at {width}"
+            words = desk.evaluate(
+                """() => {
+                    const icons = [...document.querySelectorAll(".material-icons")]
+                    for (const icon of icons) icon.textContent = ""
+                    const said = [...document.querySelectorAll("[alt], [title], [aria-label]")].map(
+                        (e) => [e.alt, e.title, e.ariaLabel].join(" "))
+                    return [document.body.innerText, ...said].join(" ")
+                }"""
+            )
+            foreign = set(LATIN.findall(words)) - allowed
+            assert not foreign, path
+    assert desk.complaints == []
+
+
+def test_an_untouched_article_is_saved_to_the_byte(desk, article):
+    before = columns(article)
+    open_article(desk, article)
+    desk.click("[name=_continue]")
+    desk.wait_for_selector(".messagelist .success")
+    assert columns(article) == before
+    assert desk.complaints == []
+
+
+def test_an_edit_changes_what_was_edited_and_nothing_beside_it(desk, article):
+    open_article(desk, article)
+    desk.click(".fieldBox.field-body_ar .ProseMirror p >> nth=0")
+    desk.keyboard.press("Control+Home")
+    desk.keyboard.type("عاجل: ")
+    desk.click("[name=_continue]")
+    desk.wait_for_selector(".messagelist .success")
+    assert columns(article)["body_ar"] == BODY.replace("<p>", "<p>عاجل: ", 1)
+    assert columns(article)["body_en"] == article.body_en
+    assert columns(article)["published_at"] == article.published_at
+    assert desk.complaints == []
+
+
+def test_a_pull_quote_is_made_and_taken_off(desk):
+    article = make_article(status=Status.DRAFT, body_ar="<p>جملة بارزة</p>")
+    open_article(desk, article)
+    button = desk.locator(".fieldBox.field-body_ar [data-name='desk:pull']")
+    desk.click(".fieldBox.field-body_ar .ProseMirror p")
+    button.click()
+    assert desk.locator(".field-body_ar blockquote.pull").is_visible()
+    assert button.get_attribute("aria-pressed") == "true"
+    desk.click("[name=_continue]")
+    desk.wait_for_selector(".messagelist .success")
+    body = columns(article)["body_ar"]
+    assert body == '<blockquote class="pull"><p>جملة بارزة</p></blockquote>'
+    desk.click(".fieldBox.field-body_ar .ProseMirror p")
+    button.click()
+    desk.click("[name=_continue]")
+    desk.wait_for_selector(".messagelist .success")
+    assert columns(article)["body_ar"] == "<p>جملة بارزة</p>"
+
+
+def test_each_body_has_its_own_language_and_direction(desk, article):
+    open_article(desk, article)
+    for lang, direction in (("ar", "rtl"), ("en", "ltr")):
+        editor = desk.locator(f".fieldBox.field-body_{lang} .ProseMirror")
+        assert editor.get_attribute("lang") == lang
+        assert editor.get_attribute("dir") == direction
+        assert editor.get_attribute("aria-label")
+
+
+def test_one_switch_shows_a_language_or_both_and_remembers(desk, article):
+    open_article(desk, article)
+    arabic, english = desk.locator("#id_title_ar"), desk.locator("#id_title_en")
+    assert (arabic.is_visible(), english.is_visible()) == (True, False)
+    desk.get_by_role("radio", name="English").check(force=True)
+    assert (arabic.is_visible(), english.is_visible()) == (False, True)
+    open_article(desk, article)
+    assert (arabic.is_visible(), english.is_visible()) == (False, True)
+    desk.locator("[name=desk-language][value=both]").check(force=True)
+    assert (arabic.is_visible(), english.is_visible()) == (True, True)
+
+
+def test_without_scripts_both_languages_are_there(chromium, live_server, article):
+    User.objects.create_superuser("root", password="x")
+    context = chromium.new_context(locale="ar", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(live_server.url + reverse("admin:articles_article_change", args=[article.pk]))
+    page.fill("#id_username", "root")
+    page.fill("#id_password", "x")
+    page.click("[type=submit]")
+    assert page.locator("#id_title_ar").is_visible()
+    assert page.locator("#id_title_en").is_visible()
+    assert not page.locator(".desk-languages").is_visible()
+    context.close()
+
+
+def test_a_doubled_time_is_asked_about(desk, article):
+    open_article(desk, article)
+    assert desk.locator("#id_published_at_occurrence").input_value() == "1"
+    desk.locator("#id_published_at_occurrence").select_option("")
+    desk.click("[name=_save]")
+    desk.wait_for_selector(".field-published_at .errorlist")
+    desk.locator("#id_published_at_occurrence").select_option("0")
+    desk.click("[name=_continue]")
+    desk.wait_for_selector(".messagelist .success")
+    assert columns(article)["published_at"] == utc(2018, 10, 25, 20, 30)
+
+
+def test_withdrawing_asks_first(desk, article):
+    open_article(desk, article)
+    desk.once("dialog", lambda dialog: dialog.dismiss())
+    desk.click(".desk-withdraw")
+    assert columns(article)["status"] == Status.PUBLISHED
+    desk.once("dialog", lambda dialog: dialog.accept())
+    desk.click(".desk-withdraw")
+    desk.wait_for_selector(".messagelist .success")
+    assert columns(article)["status"] == Status.WITHDRAWN
+
+
+def test_a_problem_leads_to_its_line(desk, article):
+    open_article(desk, article)
+    desk.click(".desk-problems a")
+    assert desk.locator(".desk-line:target .desk-line-text").inner_text() == "فقرة من النص."
