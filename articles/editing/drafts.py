@@ -29,4 +29,4 @@ def save_article(article: Article, *, by: AbstractBaseUser) -> None:
         article.save()
         store_document(article)
         if stored is None or stored.headline_key != article.headline_key:
-            link_arrivals([article])
+            link_arrivals({article.headline_key})

@@ -34,12 +34,9 @@ def resolve_links(links: Iterable[RelatedLink]) -> None:
             link.target_id = found[link.title_key].other_than(link.article_id)
 
 
-def link_arrivals(articles: Iterable[Article]) -> None:
-    """Lead the links that were waiting for these (saved) articles to them."""
-    articles = [article for article in articles if article.headline_key]
-    waiting = RelatedLink.objects.filter(
-        target=None, title_key__in={article.headline_key for article in articles}
-    )
+def link_arrivals(headline_keys: set[str]) -> None:
+    """Lead the links that were waiting for articles with these headlines (folded) to them."""
+    waiting = RelatedLink.objects.filter(target=None, title_key__in=headline_keys - {""})
     keys = set(waiting.values_list("title_key", flat=True).distinct())
     for key, namesakes in find_namesakes(keys).items():
         if target := namesakes.other_than(None):

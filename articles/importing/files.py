@@ -37,27 +37,34 @@ def find_pages(path: Path) -> Iterator[PageFile]:
 
 
 def _walk(folder: str, root: str, prefix: str) -> Iterator[PageFile]:
-    for name in _names_in_order(folder):
-        path = os.path.join(folder, name)
-        if os.path.isdir(path) and not os.path.islink(path):
+    for name, is_folder in _entries_in_order(folder):
+        path = f"{folder}/{name}"
+        if is_folder:
             yield from _walk(path, root, f"{prefix}{name}/")
         elif not (name.endswith(TRANSLATION_SUFFIX) and os.path.exists(page_of(path))):
             yield PageFile(path, root, prefix + name)
 
 
-def _names_in_order(folder: str) -> Iterator[str]:
-    """The folder's names, sorted, a window at a time: a million names are never in memory at once."""
+def _entries_in_order(folder: str) -> Iterator[tuple[str, bool]]:
+    """Names, sorted, and whether each is a folder (a link to one is not).
+
+    A window at a time: a million names are never in memory at once.
+    """
     last = ""
     while True:
         with os.scandir(folder) as entries:
-            names = heapq.nsmallest(
+            window = heapq.nsmallest(
                 _WINDOW,
-                (entry.name for entry in entries if entry.name > last and entry.name[0] != "."),
+                (
+                    (entry.name, entry.is_dir(follow_symlinks=False))
+                    for entry in entries
+                    if entry.name > last and entry.name[0] != "."
+                ),
             )
-        yield from names
-        if len(names) < _WINDOW:
+        yield from window
+        if len(window) < _WINDOW:
             return
-        last = names[-1]
+        last = window[-1][0]
 
 
 def page_of(translation: str) -> str:
@@ -86,14 +93,11 @@ def read_bytes(path: str, root: str) -> bytes:
     except OSError as error:
         reason = f"the file cannot be read: {error.strerror}"
         raise PageRefused("unreadable-file", reason) from None
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
+    with os.fdopen(descriptor, "rb", buffering=0) as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise PageRefused("not-a-file", "not a regular file")
-        if status.st_size > MAX_BYTES:
-            raise PageRefused("file-too-large", "the file is larger than 5 MB")
         try:
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(MAX_BYTES + 1) or b""
         except OSError as error:
             reason = f"the file cannot be read: {error.strerror}"
             raise PageRefused("unreadable-file", reason) from None

@@ -75,7 +75,3 @@ def attributes(values: dict[str, Any]) -> dict[str, Any]:
     if "title_ar" in values:
         taken["headline_key"] = match_key(values["title_ar"])
     return taken
-
-
-NO_TEXTS = dict.fromkeys((*_TEXTS, "summary_ar"))
-"""Every translated field, empty: given to the constructor, it need not ask modeltranslation."""

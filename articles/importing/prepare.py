@@ -22,7 +22,7 @@ from articles.damascus import PrintedTime, damascus_date, day_range
 from articles.search import document_text
 
 from .files import TRANSLATION_SUFFIX, PageFile, read_bytes, translation_of
-from .keys import fingerprints
+from .keys import digest, fingerprints
 
 
 @dataclass(slots=True)
@@ -51,6 +51,7 @@ class PreparedPage:
     roles: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
     source_key: str = ""
     headline_key: str = ""
     slug: str = ""
@@ -128,6 +129,8 @@ def _fill(page: PreparedPage, reading: PageReading, now: datetime) -> None:
         "related": list(article.related),
         "tags": list(article.tags),
     }
+    # The source's and the status's depend on the database and on the run.
+    page.digests = {name: digest(value) for name, value in page.values.items() if name != "source"}
     page.source_key = match_key(article.source or "")
     page.headline_key = match_key(article.headline or "")
     page.slug = slugify(article.headline or "")

@@ -7,41 +7,26 @@ own, so that a bad page is named and the rest go in.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, count, islice
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from articles.arabic import slugify
-from articles.capture import PARSER, PARSER_VERSION, Problem
-from articles.editing import link_arrivals
-from articles.models import (
-    Article,
-    CapturedPage,
-    ImportBatch,
-    Proposal,
-    SearchDocument,
-    Source,
-    Status,
-    StoryFingerprint,
-)
-from articles.search import store_document
+from articles.capture import Problem
+from articles.models import Article, CapturedPage, ImportBatch, Source, Status
 
+from .create import NewArticle, create_articles
+from .evidence import Capture
 from .files import PageFile
-from .keys import capture_key, digest
-from .links import write_links
-from .merge import NO_TEXTS, apply_values, attributes, merge, read_values
+from .keys import capture_key
 from .prepare import PreparedPage
-from .rows import insert_rows
+from .update import find_news, update_article
 from .workers import read_pages
 
 _CHUNK = 200  # pages a transaction
 _REFUSALS_KEPT = 1000
-_EVIDENCE = (
-    *("kind", "content", "sha256", "file_name", "encoding", "roles", "problems", "problem_codes"),
-    *("replaced", "article", "batch", "outcome", "parser", "parser_version", "imported_at"),
-)
 _OUTCOMES = ("created", "updated", "unchanged", "refused")
 
 
@@ -203,52 +188,52 @@ class ImportRun:
         """Write pages that are captures of as many different articles."""
         if not pages:
             return []
-        shas = [sha for page in pages for sha in _shas(page)]
         known = dict(
-            CapturedPage.objects.filter(sha256__in=shas).values_list("sha256", "article_id")
+            CapturedPage.objects.filter(
+                sha256__in=[sha for page in pages for sha in _shas(page)]
+            ).values_list("sha256", "article_id")
         )
         self._create_sources(page for page in pages if page.sha256 not in known)
         # By key, the articles that pages not seen before may be captures of.
-        keys = {id(page): self._key_of(page) for page in pages if page.sha256 not in known}
-        articles = Article.objects.prefetch_related("related_links").in_bulk(
-            list(keys.values()), field_name="capture_key"
-        )
-        results, new = {}, []
+        keys = {page.sha256: self._key_of(page) for page in pages if page.sha256 not in known}
+        whole = Article.objects.prefetch_related("related_links")
+        articles = whole.in_bulk(list(keys.values()), field_name="capture_key")
+        results: dict[str | None, PageResult] = {}
+        new = []
         for page in pages:
             if all(sha in known for sha in _shas(page)):
-                results[id(page)] = self._result(page, "unchanged", known[page.sha256])
+                results[page.sha256] = _unchanged(page, known[page.sha256])
             elif page.sha256 in known:  # the page is known, the English beside it is new
-                article = Article.objects.prefetch_related("related_links").get(
-                    pk=known[page.sha256]
-                )
-                results[id(page)] = self._update(article, page, page_is_known=True)
-            elif article := articles.get(keys[id(page)]):
-                results[id(page)] = self._update(article, page, page_is_known=False)
+                results[page.sha256] = self._update(whole.get(pk=known[page.sha256]), page, True)
+            elif article := articles.get(keys[page.sha256]):
+                results[page.sha256] = self._update(article, page, False)
             else:
-                new.append(page)
-        results |= {id(result.page): result for result in self._create(new, keys)}
-        return [results[id(page)] for page in pages]
+                new.append(NewArticle(page, self._values_of(page), keys[page.sha256]))
+        if new:
+            captures = create_articles(new, self._open_batch(), self.now)
+            results |= {capture.page.sha256: _written(capture) for capture in captures}
+        return [results[page.sha256] for page in pages]
 
-    def _result(
-        self, page: PreparedPage, outcome: str, article_id: int, *problems: Problem
-    ) -> PageResult:
-        return PageResult(page, outcome, article_id, [*page.problems, *problems])
+    def _update(self, article: Article, page: PreparedPage, page_is_known: bool) -> PageResult:
+        values = self._values_of(page)
+        if page_is_known:
+            values = page.translation.values if page.translation else {}
+        news = find_news(article, values)
+        if news is None:
+            return _unchanged(page, article.pk)
+        batch = self._open_batch()
+        return _written(
+            update_article(
+                article, page, news, batch=batch, now=self.now, page_is_known=page_is_known
+            )
+        )
 
     def _create_sources(self, pages: Iterable[PreparedPage]) -> None:
         for page in pages:
             if page.source_key and page.source_key not in self._sources:
                 name = page.values["source"][:200]
-                slug = slugify(name, empty="source")
-                taken = set(
-                    Source.objects.filter(slug__startswith=slug).values_list("slug", flat=True)
-                )
-                slug = next(
-                    candidate
-                    for number in range(1, len(taken) + 2)
-                    if (candidate := slug if number == 1 else f"{slug}-{number}") not in taken
-                )
                 self._sources[page.source_key] = Source.objects.create(
-                    name_ar=name, slug=slug, imported_in=self._open_batch()
+                    name_ar=name, slug=_free_slug(name), imported_in=self._open_batch()
                 )
 
     def _values_of(self, page: PreparedPage) -> dict[str, Any]:
@@ -257,186 +242,26 @@ class ImportRun:
         values = page.values | {"source": source.pk if source else None, "status": str(wanted)}
         return values | (page.translation.values if page.translation else {})
 
-    # --- new articles ----------------------------------------------------------------------------
-
-    def _create(self, pages: list[PreparedPage], keys: dict[int, str]) -> list[PageResult]:
-        if not pages:
-            return []
-        batch = self._open_batch()
-        originals = self._originals(pages)
-        articles = []
-        for page in pages:
-            values = self._values_of(page)
-            known = attributes(values) | {
-                "slug": page.slug,
-                "capture_key": keys[id(page)],
-                "imported_digests": {name: digest(value) for name, value in values.items()},
-                "possible_duplicate_of_id": originals.get(id(page)),
-                "created_at": self.now,
-            }
-            articles.append(Article(**NO_TEXTS | known))
-        # modeltranslation also fills the columns without a language, which nothing reads, from the
-        # language in force: under English they stay empty, and a body is not written twice.
-        with translation.override("en"):
-            Article.objects.bulk_create(articles)
-        insert_rows(
-            SearchDocument,
-            ("article", "text"),
-            ((article.pk, page.search_text) for page, article in zip(pages, articles, strict=True)),
-        )
-        write_links(
-            {
-                article.pk: page.values["related"]
-                for page, article in zip(pages, articles, strict=True)
-            }
-        )
-        link_arrivals(articles)
-        self._mark_duplicates_among(pages, articles, originals)
-        results = []
-        evidence = []
-        for page, article in zip(pages, articles, strict=True):
-            duplicate = article.possible_duplicate_of_id
-            problems = [Problem("possible-duplicate", None, str(duplicate))] if duplicate else []
-            result = self._result(page, "created", article.pk, *problems)
-            results.append(result)
-            evidence += self._evidence(batch, result, page_is_known=False)
-        insert_rows(CapturedPage, _EVIDENCE, evidence)
-        return results
-
-    @staticmethod
-    def _originals(pages: list[PreparedPage]) -> dict[int, int]:
-        """For each page that tells a story already here: the id of the article that told it first.
-
-        The same story has at least half of its fingerprints in common with it.
-        """
-        numbers = {number for page in pages for number in page.fingerprints}
-        known = dict(
-            StoryFingerprint.objects.filter(key__in=numbers).values_list("key", "article_id")
-        )
-        return {
-            id(page): original
-            for page in pages
-            if (original := _most_shared(page.fingerprints, known)) is not None
-        }
-
-    @staticmethod
-    def _mark_duplicates_among(
-        pages: list[PreparedPage], articles: list[Article], originals: dict[int, int]
-    ) -> None:
-        """Keep the new articles' fingerprints, and flag those that repeat another of them."""
-        first: dict[int, int] = {}
-        flagged = []
-        for page, article in zip(pages, articles, strict=True):
-            original = _most_shared(page.fingerprints, first)
-            if id(page) not in originals and original is not None:
-                article.possible_duplicate_of_id = original
-                flagged.append(article)
-            for number in page.fingerprints:
-                first.setdefault(number, article.pk)
-        Article.objects.bulk_update(flagged, ["possible_duplicate_of"])
-        insert_rows(StoryFingerprint, ("key", "article"), first.items(), ignore_conflicts=True)
-
-    # --- newer captures --------------------------------------------------------------------------
-
-    def _update(self, article: Article, page: PreparedPage, *, page_is_known: bool) -> PageResult:
-        """Merge a newer capture, or a new translation, into the article it is of."""
-        current = read_values(article)
-        values = self._values_of(page)
-        if page_is_known:
-            values = page.translation.values if page.translation else {}
-        applied, kept = merge(current, article.imported_digests, values)
-        if not applied and not self._is_news(article, kept):
-            return self._result(page, "unchanged", article.pk)
-        batch = self._open_batch()
-        replaced = {name: [current[name], article.imported_digests.get(name)] for name in applied}
-        apply_values(article, applied)
-        article.imported_digests |= {name: digest(value) for name, value in applied.items()}
-        article.save()
-        store_document(article)
-        if "related" in applied:
-            article.related_links.all().delete()
-            write_links({article.pk: applied["related"]})
-        problems = [Problem("kept-edited-text", None, name) for name in kept]
-        result = self._result(page, "updated", article.pk, *problems)
-        insert_rows(
-            CapturedPage,
-            _EVIDENCE,
-            self._evidence(batch, result, page_is_known=page_is_known, replaced=replaced),
-        )
-        if kept:
-            evidence = CapturedPage.objects.filter(article=article).defer("content").latest("pk")
-            Proposal.objects.bulk_create(
-                Proposal(article=article, page=evidence, field=name, value=value)
-                for name, value in kept.items()
-            )
-        return result
-
-    @staticmethod
-    def _is_news(article: Article, kept: dict[str, Any]) -> bool:
-        """Whether a page proposes what no page before it has proposed."""
-        proposed = article.proposals.filter(field__in=kept).values_list("field", "value")
-        return bool(kept) and not all(item in list(proposed) for item in kept.items())
-
-    def _evidence(
-        self,
-        batch: ImportBatch,
-        result: PageResult,
-        *,
-        page_is_known: bool,
-        replaced: dict[str, Any] | None = None,
-    ) -> list[tuple[Any, ...]]:
-        """The captured pages to keep, as rows: the page unless it is here already, its translation."""
-        page = result.page
-        shared = (result.article_id, batch.pk, result.outcome, PARSER, PARSER_VERSION, self.now)
-        rows = []
-        if not page_is_known:
-            codes = dict.fromkeys(problem.code for problem in result.problems)
-            rows.append(
-                (
-                    CapturedPage.Kind.PAGE,
-                    page.content,
-                    page.sha256,
-                    page.file[-255:],
-                    page.encoding,
-                    page.roles,
-                    [problem._asdict() for problem in result.problems],
-                    f" {' '.join(codes)} "[:500] if codes else "",
-                    replaced or {},
-                    *shared,
-                )
-            )
-            replaced = None
-        english = page.translation
-        if english and not CapturedPage.objects.filter(sha256=english.sha256).exists():
-            rows.append(
-                (
-                    CapturedPage.Kind.TRANSLATION,
-                    english.content,
-                    english.sha256,
-                    english.file_name,
-                    english.encoding,
-                    [],
-                    [],
-                    "",
-                    replaced or {},
-                    *shared,
-                )
-            )
-        return rows
-
 
 def _shas(page: PreparedPage) -> list[str]:
     shas = [page.sha256 or ""]
     return [*shas, page.translation.sha256] if page.translation else shas
 
 
-def _most_shared(numbers: list[int], owners: dict[int, int]) -> int | None:
-    """The owner of at least half of ``numbers``, the earliest of them; None if there is none."""
-    shared = [owners[number] for number in numbers if number in owners]
-    if not shared or len(shared) * 2 < len(numbers):
-        return None
-    most = max(shared, key=lambda owner: (shared.count(owner), -owner))
-    return most if shared.count(most) * 2 >= len(numbers) else None
+def _free_slug(name: str) -> str:
+    """A source's address: its name, with a number behind it where another source has that name."""
+    slug = slugify(name, empty="source")
+    taken = set(Source.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+    numbered = (slug if number == 1 else f"{slug}-{number}" for number in count(1))
+    return next(candidate for candidate in numbered if candidate not in taken)
+
+
+def _unchanged(page: PreparedPage, article_id: int) -> PageResult:
+    return PageResult(page, "unchanged", article_id, page.problems)
+
+
+def _written(capture: Capture) -> PageResult:
+    return PageResult(capture.page, capture.outcome, capture.article_id, capture.problems)
 
 
 def _refusal(page: PreparedPage, code: str, reason: str) -> PageResult:

@@ -49,7 +49,7 @@ def test_a_target_that_was_chosen_stays():
 def test_links_wait_for_later_arrivals():
     link = make_link(make_article(), "سوق الزرب")
     arrival = make_article("سوق الزرب")
-    link_arrivals([arrival])
+    link_arrivals({arrival.headline_key})
     link.refresh_from_db()
     assert link.target == arrival
 
@@ -57,7 +57,7 @@ def test_links_wait_for_later_arrivals():
 def test_a_second_arrival_of_the_name_makes_a_waiting_link_doubtful():
     link = make_link(make_article(), "سوق الزرب")
     arrivals = [make_article("سوق الزرب"), make_article("سوق الزرب")]
-    link_arrivals(arrivals)
+    link_arrivals({arrival.headline_key for arrival in arrivals})
     link.refresh_from_db()
     assert link.target is None
     assert set(link.candidates.all()) == set(arrivals)

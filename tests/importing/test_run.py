@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.editing import save_article
 from articles.importing import ImportRun, find_pages, page_object, summary_object
+from articles.importing.create import create_articles
 from articles.models import (
     Article,
     CapturedPage,
@@ -382,15 +383,14 @@ class TestRefusals:
                 headline=f"خبر من المدينة رقمه {number} هذا اليوم",
                 paragraphs=other_paragraphs(number),
             ).write(tmp_path, f"00{number}.txt")
-        write = ImportRun._create
 
-        def fail_on_the_second(self: ImportRun, pages: list, keys: dict) -> list:
-            results = write(self, pages, keys)
-            if any(page.file == "002.txt" for page in pages):
+        def fail_on_the_second(new: list, *arguments: object) -> list:
+            captures = create_articles(new, *arguments)
+            if any(article.page.file == "002.txt" for article in new):
                 raise DatabaseError("value too long")
-            return results
+            return captures
 
-        monkeypatch.setattr(ImportRun, "_create", fail_on_the_second)
+        monkeypatch.setattr("articles.importing.run.create_articles", fail_on_the_second)
         results = import_folder(tmp_path)
         assert outcomes(results) == ["created", "refused", "created"]
         assert results[1].problems[-1].code == "database-refused"

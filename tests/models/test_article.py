@@ -10,7 +10,12 @@ from articles.models import Article, Source, Status
 
 pytestmark = pytest.mark.django_db
 WHEN = datetime(2018, 5, 21, 8, 5, tzinfo=UTC)
-WHOLE = {"title_ar": "عنوان", "body_ar": "<p>متن.</p>", "published_at": WHEN, "status": Status.PUBLISHED}
+WHOLE = {
+    "title_ar": "عنوان",
+    "body_ar": "<p>متن.</p>",
+    "published_at": WHEN,
+    "status": Status.PUBLISHED,
+}
 
 
 def test_an_update_is_not_before_its_publication() -> None:
@@ -20,7 +25,14 @@ def test_an_update_is_not_before_its_publication() -> None:
 
 
 @pytest.mark.parametrize(
-    "lacking", [{"title_ar": ""}, {"title_ar": None}, {"body_ar": ""}, {"body_ar": None}, {"published_at": None}]
+    "lacking",
+    [
+        {"title_ar": ""},
+        {"title_ar": None},
+        {"body_ar": ""},
+        {"body_ar": None},
+        {"published_at": None},
+    ],
 )
 def test_a_published_article_is_whole(lacking: dict) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -30,18 +42,25 @@ def test_a_published_article_is_whole(lacking: dict) -> None:
 
 def test_published_is_decided_by_the_clock() -> None:
     article = Article.objects.create(**WHOLE)
-    ahead = Article.objects.create(**WHOLE | {"published_at": timezone.now() + timedelta(minutes=1)})
+    ahead = Article.objects.create(
+        **WHOLE | {"published_at": timezone.now() + timedelta(minutes=1)}
+    )
     for status in (Status.DRAFT, Status.WITHDRAWN):
         Article.objects.create(**WHOLE | {"status": status})
     assert list(Article.objects.published()) == [article]
-    assert set(Article.objects.published(at=timezone.now() + timedelta(minutes=2))) == {article, ahead}
+    assert set(Article.objects.published(at=timezone.now() + timedelta(minutes=2))) == {
+        article,
+        ahead,
+    }
     assert (article.is_public, ahead.is_public) == (True, False)
 
 
 def test_matching_is_folded_and_wants_every_word() -> None:
     from articles.search import store_document  # noqa: PLC0415
 
-    article = Article.objects.create(**WHOLE | {"title_ar": "أحمد في المدرسة", "body_ar": "<p>عام ١٧٠٠.</p>"})
+    article = Article.objects.create(
+        **WHOLE | {"title_ar": "أحمد في المدرسة", "body_ar": "<p>عام ١٧٠٠.</p>"}
+    )
     store_document(article)
     for words in ("احمد", "المدرسه أحْمَد", "1700 احمد", "«المدرسة»"):
         assert list(Article.objects.matching(words)) == [article], words
@@ -68,7 +87,7 @@ def test_addresses() -> None:
 
 def test_what_is_missing_is_said_in_arabic() -> None:
     with translation.override("ar"):
-        assert Article(title_ar="عنوان").missing == ["المتن", "وقت النشر"]
+        assert Article(title_ar="عنوان").missing == ["النص", "وقت النشر"]
 
 
 def test_the_spellings_of_a_source() -> None:

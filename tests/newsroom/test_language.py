@@ -7,7 +7,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("path", "language", "direction"), [("/", "ar", "rtl"), ("/en/", "en", "ltr"), ("/archive/", "ar", "rtl")]
+    ("path", "language", "direction"),
+    [("/", "ar", "rtl"), ("/en/", "en", "ltr"), ("/archive/", "ar", "rtl")],
 )
 def test_by_path_alone(client: Client, path: str, language: str, direction: str) -> None:
     response = client.get(path, headers={"accept-language": "en" if language == "ar" else "ar"})

@@ -1,0 +1,82 @@
+"""New articles out of pages that are captures of none here."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from articles.capture import Problem
+from articles.editing import link_arrivals
+from articles.models import Article, ImportBatch, SearchDocument
+
+from .duplicates import find_originals, keep_fingerprints
+from .evidence import Capture, keep_evidence
+from .keys import digest
+from .links import write_links
+from .merge import attributes
+from .prepare import PreparedPage
+from .rows import insert_rows
+
+# The columns without a language are modeltranslation's; nothing reads them, so they stay empty.
+_WITHOUT_LANGUAGE = dict.fromkeys(("title", "summary", "body", "byline"), "")
+_COLUMNS = (
+    *_WITHOUT_LANGUAGE,
+    *("title_ar", "summary_ar", "body_ar", "byline_ar"),
+    *("title_en", "summary_en", "body_en", "byline_en"),
+    *("source_id", "slug", "status", "tags", "headline_key", "capture_key", "imported_digests"),
+    *("published_at", "published_precision", "updated_at", "updated_precision"),
+    *("created_at", "possible_duplicate_of_id"),
+)
+
+
+class NewArticle(NamedTuple):
+    """A page, the article's fields as JSON values, and the key of the article among captures."""
+
+    page: PreparedPage
+    values: dict[str, Any]
+    capture_key: str
+
+
+def create_articles(new: list[NewArticle], batch: ImportBatch, now: datetime) -> list[Capture]:
+    """Write articles with all that belongs to them, and return what was captured, in order.
+
+    Raises DatabaseError where the database refuses any of them; call it under a savepoint.
+    """
+    if not new:
+        return []
+    originals = find_originals(page for page, _, _ in new)
+    insert_rows(Article, _COLUMNS, (_row(article, originals, now) for article in new))
+    keys = [article.capture_key for article in new]
+    ids = dict(Article.objects.filter(capture_key__in=keys).values_list("capture_key", "pk"))
+    created = [(article.page, ids[article.capture_key]) for article in new]
+    insert_rows(
+        SearchDocument, ("article_id", "text"), ((pk, page.search_text) for page, pk in created)
+    )
+    write_links({pk: page.values["related"] for page, pk in created})
+    link_arrivals({page.headline_key for page, _ in created})
+    originals = keep_fingerprints(created) | originals
+    captures = [
+        Capture(page, pk, "created", page.problems + _duplicate(originals.get(page.sha256 or "")))
+        for page, pk in created
+    ]
+    keep_evidence(captures, batch, now)
+    return captures
+
+
+def _row(new: NewArticle, originals: dict[str, int], now: datetime) -> list[Any]:
+    page = new.page
+    digests = page.digests | {
+        name: digest(new.values[name]) for name in new.values if name not in page.digests
+    }
+    known = {
+        **_WITHOUT_LANGUAGE,
+        **attributes(new.values),
+        "slug": page.slug,
+        "capture_key": new.capture_key,
+        "imported_digests": digests,
+        "created_at": now,
+        "possible_duplicate_of_id": originals.get(page.sha256 or ""),
+    }
+    return [known.get(name) for name in _COLUMNS]
+
+
+def _duplicate(original: int | None) -> list[Problem]:
+    return [Problem("possible-duplicate", None, str(original))] if original else []

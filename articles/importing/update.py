@@ -1,0 +1,54 @@
+"""Newer captures of articles that are here."""
+
+from datetime import datetime
+from typing import Any
+
+from articles.capture import Problem
+from articles.models import Article, CapturedPage, ImportBatch, Proposal
+from articles.search import store_document
+
+from .evidence import Capture, keep_evidence
+from .keys import digest
+from .links import write_links
+from .merge import Merged, apply_values, merge, read_values
+from .prepare import PreparedPage
+
+
+def find_news(article: Article, values: dict[str, Any]) -> Merged | None:
+    """Return what a capture's values would change or propose; None where it says nothing new."""
+    merged = merge(read_values(article), article.imported_digests, values)
+    if merged.applied:
+        return merged
+    proposed = list(article.proposals.filter(field__in=merged.kept).values_list("field", "value"))
+    return merged if any(item not in proposed for item in merged.kept.items()) else None
+
+
+def update_article(
+    article: Article,
+    page: PreparedPage,
+    news: Merged,
+    *,
+    batch: ImportBatch,
+    now: datetime,
+    page_is_known: bool,
+) -> Capture:
+    """Write what a newer capture, or a new translation of a known one, says that is new."""
+    current = read_values(article)
+    replaced = {name: [current[name], article.imported_digests.get(name)] for name in news.applied}
+    apply_values(article, news.applied)
+    article.imported_digests |= {name: digest(value) for name, value in news.applied.items()}
+    article.save()
+    store_document(article)
+    if "related" in news.applied:
+        article.related_links.all().delete()
+        write_links({article.pk: news.applied["related"]})
+    problems = page.problems + [Problem("kept-edited-text", None, name) for name in news.kept]
+    capture = Capture(page, article.pk, "updated", problems, replaced, page_is_known)
+    keep_evidence([capture], batch, now)
+    if news.kept:
+        evidence = CapturedPage.objects.filter(article=article).defer("content").latest("pk")
+        Proposal.objects.bulk_create(
+            Proposal(article=article, page=evidence, field=name, value=value)
+            for name, value in news.kept.items()
+        )
+    return capture
