@@ -23,7 +23,7 @@ class Capture(NamedTuple):
     article_id: int
     outcome: str
     problems: list[Problem]
-    replaced: dict[str, Any] = {}  # noqa: RUF012  never changed
+    replaced: dict[str, Any] = {}
     page_is_known: bool = False
 
 

@@ -56,7 +56,7 @@ def test_published_is_decided_by_the_clock() -> None:
 
 
 def test_matching_is_folded_and_wants_every_word() -> None:
-    from articles.search import store_document  # noqa: PLC0415
+    from articles.search import store_document
 
     article = Article.objects.create(
         **WHOLE | {"title_ar": "أحمد في المدرسة", "body_ar": "<p>عام ١٧٠٠.</p>"}
