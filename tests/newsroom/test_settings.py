@@ -9,7 +9,16 @@ import pytest
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("SECRET_KEY", "DEBUG", "DATABASE_URL", "ALLOWED_HOSTS", "SEEDS_DIR", "HTTPS", "CACHE_URL")
+NAMES = (
+    "SECRET_KEY",
+    "DEBUG",
+    "DATABASE_URL",
+    "DATABASE_POOL",
+    "ALLOWED_HOSTS",
+    "SEEDS_DIR",
+    "HTTPS",
+    "CACHE_URL",
+)
 
 
 def setting(expression: str, **environment: str) -> subprocess.CompletedProcess[str]:
