@@ -1,6 +1,6 @@
 """One run of the importer: pages in, results out, everything that matters in one transaction each.
 
-Pages are written some two hundred at a time under a savepoint. Where the database refuses one of
+Pages are written some five hundred at a time under a savepoint. Where the database refuses one of
 them, the savepoint is taken back and the same pages are written again one by one, each under its
 own, so that a bad page is named and the rest go in.
 """
@@ -25,7 +25,7 @@ from .prepare import PreparedPage
 from .update import find_news, update_article
 from .workers import read_pages
 
-_CHUNK = 200  # pages a transaction
+_CHUNK = 500  # pages a transaction
 _REFUSALS_KEPT = 1000
 _OUTCOMES = ("created", "updated", "unchanged", "refused")
 

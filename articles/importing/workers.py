@@ -17,7 +17,7 @@ from .files import PageFile
 from .prepare import PreparedPage, prepare_pages
 
 _BATCH = 50  # pages a task
-_AHEAD = 12  # tasks under way: bounds memory, keeps the workers fed
+_AHEAD = 24  # tasks under way: bounds memory, keeps the workers fed
 _WORTH_IT = 500  # pages; below this, starting processes costs more than they save
 
 
