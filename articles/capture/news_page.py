@@ -16,7 +16,7 @@ from .decode import split_lines
 from .exceptions import PageRefused
 from .line import Line, names_outlet, names_person_or_place, read_lines, without_bullet
 from .page import PageReading, ParsedArticle, Problem, Role
-from .vocabulary import LISTING_OPENINGS, PAGINATION, SURE_TIME_LABELS, UPDATE_INSIDE
+from .vocabulary import LISTING_OPENINGS, PAGINATION, SURE_TIME_LABELS, update_inside
 
 PARSER = "news-page"
 PARSER_VERSION = 1
@@ -211,7 +211,7 @@ class _Page:
         """Both times on one line: read each by itself; the line's role is the first one's."""
         if not line.label or line.label[0] != "published":
             return
-        second = UPDATE_INSIDE.search(line.text)
+        second = update_inside().search(line.text)
         if second:
             line.time = read_time(line.text[: second.start()]) or line.time
             update = read_time(line.text[second.start() :])

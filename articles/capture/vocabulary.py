@@ -4,6 +4,7 @@ A label is met at the start of a line, however its hamzas and marks are written.
 """
 
 import re
+from functools import cache
 
 from articles.arabic import match_key
 
@@ -181,14 +182,20 @@ _LABELS = {
     "source": SOURCE,
     "byline": BYLINE,
 }
-_OPENINGS = re.compile(
-    r"[\W_]*(?:"
-    + "|".join(f"(?P<{kind}>{_opening(labels)})" for kind, labels in _LABELS.items())
-    + r")(?P<mark>\s*[:：\-–—|»>]+\s*|\s*$|\s+)(?P<rest>.*)",
-    re.IGNORECASE,
-)
-UPDATE_INSIDE = re.compile(rf"(?<=\s)(?:{_opening(UPDATED[:11])})\s*:?\s", re.IGNORECASE)
-"""An update's label further on in a line that began with a publication's."""
+
+
+@cache
+def _openings() -> re.Pattern[str]:
+    """Compiled when first asked for: a fifth of a second that only who reads pages should pay."""
+    kinds = "|".join(f"(?P<{kind}>{_opening(labels)})" for kind, labels in _LABELS.items())
+    mark = r"(?P<mark>\s*[:：\-–—|»>]+\s*|\s*$|\s+)"
+    return re.compile(rf"[\W_]*(?:{kinds}){mark}(?P<rest>.*)", re.IGNORECASE)
+
+
+@cache
+def update_inside() -> re.Pattern[str]:
+    """An update's label further on in a line that began with a publication's."""
+    return re.compile(rf"(?<=\s)(?:{_opening(UPDATED[:11])})\s*:?\s", re.IGNORECASE)
 
 
 def opening_label(line: str) -> tuple[str, str, str] | None:
@@ -197,7 +204,7 @@ def opening_label(line: str) -> tuple[str, str, str] | None:
     ``"آخر تحديث: 25.05.2018"`` -> ``("updated", ":", "25.05.2018")``; ``mark`` is empty where only
     a space divides label and rest, and the caller then needs more reason to believe it.
     """
-    found = _OPENINGS.match(line)
+    found = _openings().match(line)
     if not found:
         return None
     kind = found.lastgroup if found.lastgroup in _LABELS else ""

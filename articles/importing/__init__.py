@@ -1,6 +1,5 @@
 """The machines' door: captured pages become articles, once each, and can be taken back."""
 
-from .files import find_pages
 from .report import page_object, summary_object
 from .run import ImportRun, PageResult
 from .undo import Undone, undo_batch

@@ -5,14 +5,13 @@ from typing import Any, NamedTuple
 
 from articles.capture import Problem
 from articles.editing import link_arrivals
+from articles.intake import PreparedPage, digest
 from articles.models import Article, ImportBatch, SearchDocument
 
 from .duplicates import find_originals, keep_fingerprints
 from .evidence import Capture, keep_evidence
-from .keys import digest
 from .links import write_links
 from .merge import attributes
-from .prepare import PreparedPage
 from .rows import insert_rows
 
 # The columns without a language are modeltranslation's; nothing reads them, so they stay empty.

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from articles.intake import PreparedPage
 from articles.models import Article, StoryFingerprint
 
-from .prepare import PreparedPage
 from .rows import insert_rows
 
 

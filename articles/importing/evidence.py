@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from articles.capture import PARSER, PARSER_VERSION, Problem
+from articles.intake import PreparedPage
 from articles.models import CapturedPage, ImportBatch
 
-from .prepare import PreparedPage
 from .rows import insert_rows
 
 _COLUMNS = (

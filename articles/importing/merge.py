@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from articles.arabic import match_key
+from articles.intake import digest
 from articles.models import Article
-
-from .keys import digest
 
 _TEXTS = ("title_ar", "body_ar", "byline_ar", "title_en", "summary_en", "byline_en", "body_en")
 _TIMES = ("published_at", "updated_at")

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from .prepare import PreparedPage
+from articles.intake import PreparedPage
+
 from .run import ImportRun, PageResult
 
 

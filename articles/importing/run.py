@@ -15,15 +15,12 @@ from django.utils import timezone
 
 from articles.arabic import slugify
 from articles.capture import Problem
+from articles.intake import PageFile, PreparedPage, capture_key, read_pages
 from articles.models import Article, CapturedPage, ImportBatch, Source, Status
 
 from .create import NewArticle, create_articles
 from .evidence import Capture
-from .files import PageFile
-from .keys import capture_key
-from .prepare import PreparedPage
 from .update import find_news, update_article
-from .workers import read_pages
 
 _CHUNK = 500  # pages a transaction
 _REFUSALS_KEPT = 1000

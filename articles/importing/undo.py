@@ -7,10 +7,10 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
+from articles.intake import digest
 from articles.models import Article, CapturedPage, ImportBatch, Source, StoryFingerprint
 from articles.search import store_document
 
-from .keys import digest
 from .links import write_links
 from .merge import apply_values, read_values
 

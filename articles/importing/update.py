@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from articles.capture import Problem
+from articles.intake import PreparedPage, digest
 from articles.models import Article, CapturedPage, ImportBatch, Proposal
 from articles.search import store_document
 
 from .evidence import Capture, keep_evidence
-from .keys import digest
 from .links import write_links
 from .merge import Merged, apply_values, merge, read_values
-from .prepare import PreparedPage
 
 
 def find_news(article: Article, values: dict[str, Any]) -> Merged | None:

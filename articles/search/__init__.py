@@ -1,6 +1,6 @@
 """Finding articles: what of an article is matched, and in which form."""
 
-from .documents import document_text, store_document
+from .documents import store_document
 from .filters import ArticleFilter
 
-__all__ = ["ArticleFilter", "document_text", "store_document"]
+__all__ = ["ArticleFilter", "store_document"]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from articles.importing import ImportRun, PageResult, find_pages
+from articles.importing import ImportRun, PageResult
+from articles.intake import find_pages
 
 HEADLINE = "عودة الماء إلى أحياء المدينة بعد شهر من الانقطاع"
 PARAGRAPHS = (

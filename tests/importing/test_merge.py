@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.importing.keys import capture_key, digest, fingerprints
 from articles.importing.merge import Merged, merge
+from articles.intake import capture_key, digest, fingerprints
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from articles.editing import save_article
-from articles.importing import ImportRun, find_pages, page_object, summary_object
+from articles.importing import ImportRun, page_object, summary_object
 from articles.importing.create import create_articles
+from articles.intake import find_pages
 from articles.models import (
     Article,
     CapturedPage,
@@ -420,7 +421,7 @@ class TestFolders:
     def test_a_folder_larger_than_the_window(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("articles.importing.files._WINDOW", 3)
+        monkeypatch.setattr("articles.intake.files._WINDOW", 3)
         names = [f"{number:02}.txt" for number in range(10)]
         for name in reversed(names):
             (tmp_path / name).write_text("x")
@@ -429,7 +430,7 @@ class TestFolders:
     def test_many_pages_are_read_by_several_processes(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("articles.importing.workers._WORTH_IT", 4)
+        monkeypatch.setattr("articles.intake.workers._WORTH_IT", 4)
         for number in range(6):
             Page(
                 headline=f"خبر من المدينة رقمه {number} هذا اليوم",

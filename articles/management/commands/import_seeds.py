@@ -10,7 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.importing import ImportRun, find_pages, page_object, summary_object, undo_batch
+from articles.importing import ImportRun, page_object, summary_object, undo_batch
+from articles.intake import find_pages
 from articles.models import ImportBatch, Status
 
 

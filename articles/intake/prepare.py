@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from articles.arabic import match_key, slugify
-from articles.body import build_html
+from articles.body import build_html, matched_words
 from articles.capture import (
     PageReading,
     PageRefused,
@@ -19,7 +19,6 @@ from articles.capture import (
     parse_translation,
 )
 from articles.damascus import PrintedTime, damascus_date, day_range
-from articles.search import document_text
 
 from .files import TRANSLATION_SUFFIX, PageFile, read_bytes, translation_of
 from .keys import digest, fingerprints
@@ -36,7 +35,7 @@ class PreparedTranslation:
 
 @dataclass(slots=True)
 class PreparedPage:
-    """A page read. ``values`` holds the article's fields as JSON values (see merge.FIELDS).
+    """A page read. ``values`` holds the article's fields as JSON values (see importing/merge).
 
     ``refused`` is ``(code, reason)`` for a page that cannot go in; then only ``file`` is sure.
     ``article`` has its blocks only where a report was asked for: between processes they cost.
@@ -104,7 +103,7 @@ def _search_text(reading: PageReading, translation: PreparedTranslation | None) 
     text = "\n".join(keys)
     if translation:
         values = translation.values
-        english = document_text(
+        english = matched_words(
             headlines=[values["title_en"], values["summary_en"]], bodies=[values["body_en"]]
         )
         text = f"{text}\n{english}"

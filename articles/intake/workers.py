@@ -8,10 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import datetime
-from functools import cache
 from itertools import chain, islice
-
-import django
 
 from .files import PageFile
 from .prepare import PreparedPage, prepare_pages
@@ -34,29 +31,17 @@ def read_pages(
         return
     under_way: deque[Future[list[PreparedPage]]] = deque()
     # Spawned, not forked: a fork would share this process's database connection and its threads.
-    with ProcessPoolExecutor(
-        max_workers=cores,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=django.setup,
-    ) as pool:
+    # What they import has never heard of Django, so they start in no time.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(cores, mp_context=context, initializer=_follow_parent) as pool:
         for batch in _batches(chain(first, files)):
-            under_way.append(
-                pool.submit(_prepare_in_worker, batch, known_sources, now, with_blocks)
-            )
+            under_way.append(pool.submit(prepare_pages, batch, known_sources, now, with_blocks))
             if len(under_way) >= _AHEAD:
                 yield from under_way.popleft().result()
         while under_way:
             yield from under_way.popleft().result()
 
 
-def _prepare_in_worker(
-    batch: list[PageFile], known_sources: frozenset[str], now: datetime, with_blocks: bool
-) -> list[PreparedPage]:
-    _follow_parent()
-    return prepare_pages(batch, known_sources, now, with_blocks)
-
-
-@cache
 def _follow_parent() -> None:
     """End this worker when the importer is gone: one that was killed could not tell it to stop."""
     parent = multiprocessing.parent_process()
