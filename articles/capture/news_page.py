@@ -52,6 +52,7 @@ class _Page:
         self.updated: _Occurrence | None = None
         self.source: str | None = None
         self.bylines: list[str] = []
+        self.deck: list[Line] = []  # sentences under the headline: the body's first blocks
         self.related: list[str] = []
         self.tags: list[str] = []
 
@@ -59,7 +60,8 @@ class _Page:
         top, rest = self._divide()
         self._refuse_listing()
         self._read_top(top)
-        blocks = assign_blocks(self._read_rest(rest, seen=top), self._report)
+        body = self._read_rest(rest, seen=top)
+        blocks = assign_blocks(self.deck + body if body else [], self._report)
         self._report_what_is_missing(bool(blocks))
         return PageReading(
             ParsedArticle(
@@ -308,9 +310,8 @@ class _Page:
         elif line.is_credited_caption and not self._is_outlet_and_place(line):
             line.role = Role.FURNITURE
         elif line.is_closed or line.words > 8:
-            line.role = (
-                Role.SUBHEADING if line.words > 3 and self._stands_under_headline(line) else None
-            )
+            if line.words > 3 and self._stands_under_headline(line):
+                self.deck.append(line)
         elif self._names_outlet_first(line) or self._is_outlet_and_place(line):
             self._name_source(line, line.text)
         elif self.source or names_person_or_place(line.key):

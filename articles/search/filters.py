@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from articles.damascus import day_range
+from articles.damascus import day_range, read_time
 from articles.models import Article, ArticleQuerySet, Source
 
 MAX_WORDS_LENGTH = 200  # characters
@@ -26,19 +26,35 @@ class ArchiveForm(forms.Form):
 
 
 class DayInput(forms.DateInput):
-    """The browser's own field for a day, which shows nothing that is not written ``2018-05-21``.
+    """A day as text, ``21.05.2018``.
 
-    A day written otherwise (``21.05.2018``, as the form takes it) is rewritten.
+    The browser's own field shows days as the browser's language does, month first in some.
     """
 
-    input_type = "date"
+    def __init__(self) -> None:
+        attributes = {"placeholder": "21.05.2018", "autocomplete": "off"}
+        super().__init__(attrs=attributes, format="%d.%m.%Y")
 
     def format_value(self, value: Any) -> str | None:
+        """Write a day that was understood in one way; leave one that was not as it was typed."""
         try:
-            day = forms.DateField(required=False).clean(value)
+            return super().format_value(DayField(required=False).clean(value))
         except forms.ValidationError:
-            return None
-        return day and day.isoformat()
+            return str(value)
+
+
+class DayField(forms.DateField):
+    """A day as people write it: 21.05.2018, 21/5/2018, 2018-05-21, «21 أيار 2018», in any digits."""
+
+    def to_python(self, value: Any) -> date | None:
+        printed = read_time(value) if isinstance(value, str) and len(value) < 50 else None
+        if printed and printed.day and printed.is_whole_line and printed.clock is None:
+            return printed.day
+        return super().to_python(value)
+
+
+class DayFilter(django_filters.DateFilter):
+    field_class = DayField
 
 
 class SourceSelect(forms.Select):
@@ -68,12 +84,12 @@ class ArticleFilter(django_filters.FilterSet):
         empty_label=_("All"),
         widget=SourceSelect,
     )
-    since = django_filters.DateFilter(
+    since = DayFilter(
         method="from_day",
         label=_("From"),
         widget=DayInput,
     )
-    until = django_filters.DateFilter(
+    until = DayFilter(
         method="to_day",
         label=_("To"),
         widget=DayInput,

@@ -1,5 +1,6 @@
 """What templates need beyond Django's own: times in Damascus, the body through the one policy."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,8 @@ from articles.damascus import (
 from articles.models import Article, Precision, Source
 
 register = template.Library()
+
+_COMMA_BEFORE_THE_CUT = re.compile(r"[\s،,؛;:-]+…$")
 
 OPENING_WORDS = 40
 
@@ -125,7 +128,8 @@ def day(value: Any) -> str:
 def opening(html: str | None) -> str:
     """The first words of a body (which may be cut off anywhere), as plain text with «…»."""
     first_line = plain_text(html or "").partition("\n")[0]
-    return Truncator(first_line).words(OPENING_WORDS)
+    words = Truncator(first_line).words(OPENING_WORDS)
+    return _COMMA_BEFORE_THE_CUT.sub("…", words)
 
 
 @register.filter

@@ -271,6 +271,12 @@ class TestHeadlines:
 
 
 class TestTheBody:
+    def test_a_sentence_under_the_headline_opens_the_body(self) -> None:
+        deck = "الورشات تعد بصيانة كاملة للشبكة قبل الصيف!"
+        reading = parse_page(page(HEADLINE, deck, PUBLISHED, SOURCE, FIRST, SECOND))
+        assert reading.article.paragraphs == [deck, FIRST, SECOND]
+        assert roles(reading)[:4] == ["headline", "paragraph", "published", "source"]
+
     def test_a_pull_quote_that_stands_alone_is_reported(self) -> None:
         alone = "لا أحد يعرف متى تصل الدفعة التالية من المضخات الجديدة"
         reading = parse_page(page(HEADLINE, PUBLISHED, SOURCE, FIRST, alone, SECOND))
