@@ -12,8 +12,8 @@ DEMO := DEBUG=0 HTTPS=0 SECRET_KEY="$$(cat var/demo-secret)" PORT=$(PORT) \
 
 demo: .venv/installed var/demo-secret
 	@$(DEMO) $(BIN)/python manage.py migrate --verbosity 0
+	@$(DEMO) $(BIN)/python manage.py demo
 	@$(DEMO) $(BIN)/python manage.py import_seeds
-	@$(DEMO) $(BIN)/python manage.py demo_accounts
 	@$(DEMO) $(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@echo
 	@echo "  The site   http://127.0.0.1:$(PORT)/"

@@ -18,6 +18,8 @@ def can(user: AbstractBaseUser | AnonymousUser, action: str, article: Article) -
     """Whether ``user`` may ``edit``, ``publish`` or ``withdraw`` this article, as it is now."""
     if not user.has_perm(_PERMISSIONS[action]):
         return False
+    if action == "publish" and article.status == Status.WITHDRAWN:  # who took it away gives it back
+        return user.has_perm(_PERMISSIONS["withdraw"])
     # What readers can see is changed only by those who may put it before readers.
     was_public = article.pk and article.status != Status.DRAFT
     return action != "edit" or not was_public or user.has_perm(_PERMISSIONS["publish"])
@@ -29,7 +31,11 @@ def require(user: AbstractBaseUser | AnonymousUser, action: str, article: Articl
         raise Refused(
             {
                 "edit": _("Your account may edit drafts only; this article is no longer a draft."),
-                "publish": _("Only editors may publish."),
+                "publish": (
+                    _("Only the chief editor may publish again what was withdrawn.")
+                    if article.status == Status.WITHDRAWN
+                    else _("Only editors may publish.")
+                ),
                 "withdraw": _("Only the chief editor may withdraw an article from readers."),
             }[action]
         )

@@ -4,8 +4,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from articles.arabic import match_key, slugify
-from articles.body import sanitize
+from articles.arabic import clean_line, match_key, slugify
+from articles.body import plain_text, sanitize
 from articles.models import Article
 from articles.search import store_document
 
@@ -16,12 +16,12 @@ from .links import link_arrivals
 def save_article(article: Article, *, by: AbstractBaseUser) -> None:
     """Save an article as edited by a person, with everything that follows from its text.
 
-    The body is sanitised here too: not every caller is a form. Raises Refused where ``by`` may not.
+    The text is cleaned and the body sanitised here too: not every caller is a form. Raises
+    Refused where ``by`` may not.
     """
     stored = Article.objects.filter(pk=article.pk).first() if article.pk else None
     require(by, "edit", stored or article)
-    article.body_ar = sanitize(article.body_ar or "")
-    article.body_en = sanitize(article.body_en or "") or None
+    _clean(article)
     article.slug = slugify(article.slug or article.title_ar or "")
     article.headline_key = match_key(article.title_ar or "")
     article.edited_at = timezone.now()
@@ -30,3 +30,17 @@ def save_article(article: Article, *, by: AbstractBaseUser) -> None:
         store_document(article)
         if stored is None or stored.headline_key != article.headline_key:
             link_arrivals({article.headline_key})
+
+
+def _clean(article: Article) -> None:
+    """Leave in an article's texts what the importer would: nothing invisible, no empty body."""
+    for language in ("ar", "en"):
+        empty = "" if language == "ar" else None
+        for name in ("title", "byline"):
+            text = clean_line(getattr(article, f"{name}_{language}") or "").text
+            setattr(article, f"{name}_{language}", text or empty)
+        summary = getattr(article, f"summary_{language}") or ""
+        lines = [line for line, _ in map(clean_line, summary.splitlines())]
+        setattr(article, f"summary_{language}", "\n".join(lines).strip() or empty)
+        body = sanitize(clean_line(getattr(article, f"body_{language}") or "").text)
+        setattr(article, f"body_{language}", body if plain_text(body) else empty)

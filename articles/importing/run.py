@@ -24,6 +24,12 @@ from .update import find_news, update_article
 
 _CHUNK = 500  # pages a transaction
 _REFUSALS_KEPT = 1000
+# What the first word of a name (folded) says of a source; an editor may say otherwise.
+_KINDS = {
+    **dict.fromkeys(("وكاله", "رويترز", "الاناضول", "سانا"), Source.Kind.AGENCY),
+    **dict.fromkeys(("وزاره", "مديريه", "هيئه", "محافظه", "الهيئه"), Source.Kind.OFFICIAL),
+    **dict.fromkeys(("صفحه", "حساب"), Source.Kind.SOCIAL),
+}
 _OUTCOMES = ("created", "updated", "unchanged", "refused")
 
 
@@ -230,7 +236,10 @@ class ImportRun:
             if page.source_key and page.source_key not in self._sources:
                 name = page.values["source"][:200]
                 self._sources[page.source_key] = Source.objects.create(
-                    name_ar=name, slug=_free_slug(name), imported_in=self._open_batch()
+                    name_ar=name,
+                    slug=_free_slug(name),
+                    kind=_KINDS.get(page.source_key.split(" ")[0], Source.Kind.OUTLET),
+                    imported_in=self._open_batch(),
                 )
 
     def _values_of(self, page: PreparedPage) -> dict[str, Any]:

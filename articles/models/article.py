@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Self
 
 from django.db import models
@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from articles.arabic import match_key
-from articles.body import EDITOR_EXTENSIONS, sanitize
+from articles.body import EDITOR_EXTENSIONS, plain_text, sanitize
+
+# Outside these no article was published: a year typed wrong is refused by the database too.
+FIRST_TIME = datetime(1900, 1, 1, tzinfo=UTC)
+END_OF_TIMES = datetime(2101, 1, 1, tzinfo=UTC)
 
 
 class Status(models.TextChoices):
@@ -42,15 +46,23 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by("-published_at", "-pk")
 
     def matching(self, words: str) -> Self:
-        """Articles whose headline, summary or body has every one of ``words``, however spelled."""
+        """Articles whose headline, summary or body has every one of ``words``, however spelled.
+
+        None where ``words`` holds no word: a lone «؟» is in every article and asks for none.
+        """
         articles = self
-        for word in match_key(words).split():
-            articles = articles.filter(search_document__text__contains=word)
-        return articles
+        keys = match_key(words).split()
+        for key in keys:
+            articles = articles.filter(search_document__text__contains=key)
+        return articles if keys else articles.none()
 
     def for_lists(self) -> Self:
         """Without the bodies: a list prints headlines, and a body is most of an article's bytes."""
         return self.select_related("source").defer("body", "body_ar", "body_en")
+
+
+def _in_our_times(field: str) -> Q:
+    return Q(**{f"{field}__gte": FIRST_TIME, f"{field}__lt": END_OF_TIMES})
 
 
 class Article(models.Model):
@@ -125,6 +137,20 @@ class Article(models.Model):
                 violation_error_message=_("The update cannot be earlier than the publication."),
             ),
             models.CheckConstraint(
+                name="article_times_are_ours",
+                condition=(Q(published_at__isnull=True) | _in_our_times("published_at"))
+                & (Q(updated_at__isnull=True) | _in_our_times("updated_at")),
+                violation_error_message=_("The year must be between 1900 and 2100."),
+            ),
+            models.CheckConstraint(
+                name="article_status_is_known", condition=Q(status__in=Status.values)
+            ),
+            models.CheckConstraint(
+                name="article_precision_is_known",
+                condition=Q(published_precision__in=Precision.values)
+                & Q(updated_precision__in=Precision.values),
+            ),
+            models.CheckConstraint(
                 name="article_published_is_whole",
                 # NULL passes a CHECK, so it is named.
                 condition=~Q(status=Status.PUBLISHED)
@@ -173,7 +199,7 @@ class Article(models.Model):
         """What this article still needs before it can be published, as words for an editor."""
         needs = {
             _("headline"): self.title_ar,
-            _("body"): self.body_ar,
+            _("body"): plain_text(self.body_ar or ""),
             _("publication time"): self.published_at,
         }
         return [str(name) for name, value in needs.items() if not value]

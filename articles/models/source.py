@@ -44,6 +44,13 @@ class Source(models.Model):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["name_ar"]
+        constraints = [
+            models.CheckConstraint(
+                name="source_kind_is_known",
+                condition=models.Q(kind__in=["own-desk", "outlet", "agency", "official", "social"]),
+            ),
+            models.CheckConstraint(name="source_has_an_address", condition=~models.Q(slug="")),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.name_ar

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class StoryFingerprint(models.Model):
@@ -11,6 +12,10 @@ class StoryFingerprint(models.Model):
     article = models.ForeignKey(
         "articles.Article", on_delete=models.CASCADE, related_name="fingerprints"
     )
+
+    class Meta:
+        verbose_name = _("story fingerprint")
+        verbose_name_plural = _("story fingerprints")
 
     def __str__(self) -> str:
         return f"{self.key}"

@@ -12,7 +12,7 @@ TABLE = {
     "editor": {
         "draft": {"edit", "publish"},
         "published": {"edit", "publish"},
-        "withdrawn": {"edit", "publish"},
+        "withdrawn": {"edit"},
     },
     "chief editor": {
         "draft": {"edit", "publish", "withdraw"},

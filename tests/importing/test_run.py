@@ -149,6 +149,20 @@ class TestCreating:
         assert Article.objects.get().source == known
         assert Source.objects.count() == 1
 
+    @pytest.mark.parametrize(
+        ("name", "kind"),
+        [
+            ("وكالة النموذج", "agency"),
+            ("وزارة المثال", "official"),
+            ("صفحة العينة", "social"),
+            ("صحيفة العينة", "outlet"),
+        ],
+    )
+    def test_the_kind_of_a_new_source(self, tmp_path: Path, name: str, kind: str) -> None:
+        Page(source=name).write(tmp_path)
+        import_folder(tmp_path)
+        assert Source.objects.get().kind == kind
+
     def test_tags(self, tmp_path: Path) -> None:
         Page(after="كلمات مفتاحية: مياه، صيانة").write(tmp_path)
         import_folder(tmp_path)

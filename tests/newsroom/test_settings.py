@@ -40,6 +40,12 @@ def test_without_a_secret_it_does_not_start() -> None:
     assert "set SECRET_KEY to a long random text" in done.stderr
 
 
+def test_a_database_address_that_is_none() -> None:
+    done = setting("1", DATABASE_URL="nonsense")
+    assert done.returncode == 1
+    assert "DATABASE_URL is not an address of a database" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("expression", "environment", "value"),
     [

@@ -1,21 +1,30 @@
-"""``manage.py demo_accounts``: three accounts to try the desk with."""
+"""``manage.py demo``: what `make demo` needs besides pages: the sample sources, three accounts."""
 
+import json
 import secrets
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from articles.models import Source
+
 _ACCOUNTS = {"reporter": "reporter", "editor": "editor", "chief": "chief editor"}
 
 
 class Command(BaseCommand):
-    help = "Make the accounts reporter, editor and chief, and print their passwords once."
+    help = (
+        "Make the sample sources and the accounts reporter, editor and chief; print passwords once."
+    )
 
     @transaction.atomic
     def handle(self, **options: Any) -> None:
+        path = settings.BASE_DIR / "fixtures" / "demo" / "sources.json"
+        for source in json.loads(path.read_text("utf-8")):
+            Source.objects.get_or_create(slug=source.pop("slug"), defaults=source)
         users = get_user_model().objects
         for username, group in _ACCOUNTS.items():
             if users.filter(username=username).exists():
