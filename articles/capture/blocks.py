@@ -34,25 +34,31 @@ def assign_blocks(lines: list[Line], report: Report) -> tuple[tuple[BlockKind, s
             _QUOTED_WORDS <= line.words <= _PULL_QUOTE_WORDS
             and everything.count(f" {line.key} ") > 1
         )
-        if quoted:
+        if quoted and any(_quotes(line, other) for other in lines):
             line.role = Role.PULL_QUOTE
         elif line.is_closed or line.is_bullet or line.words > _PULL_QUOTE_WORDS:
             line.role = Role.PARAGRAPH
     if lines and not lines[-1].role and lines[-1].words >= _LAST_WORDS:
         lines[-1].role = Role.PARAGRAPH
     last = max((i for i, line in enumerate(lines) if line.role), default=-1)
+    sure = {i for i, line in enumerate(lines) if line.role is Role.PARAGRAPH}
     for index, line in enumerate(lines[:last]):
         if not line.role:
-            _assign_fragment(lines, index, report)
+            _assign_fragment(lines, index, sure, report)
     return tuple((_KINDS[line.role], line.text) for line in lines if line.role)
 
 
-def _assign_fragment(lines: list[Line], index: int, report: Report) -> None:
+def _quotes(line: Line, other: Line) -> bool:
+    """Whether a line says what another says at more length, or what a closed sentence says."""
+    if line.key == other.key:
+        return other.is_closed and not line.is_closed
+    return f" {line.key} " in f" {other.key} "
+
+
+def _assign_fragment(lines: list[Line], index: int, sure: set[int], report: Report) -> None:
     """A line without closing punctuation that says nothing another paragraph says."""
     line = lines[index]
-    alone = index > 0 and all(
-        lines[beside].role is Role.PARAGRAPH for beside in (index - 1, index + 1)
-    )
+    alone = {index - 1, index + 1} <= sure
     if line.words <= _SUBHEADING_WORDS and line.text[0] not in '«“"':
         line.role = Role.SUBHEADING if lines[index + 1].role else Role.PARAGRAPH
     elif alone:

@@ -26,6 +26,7 @@ _IMAGE_FILE = re.compile(r"[\w\-. %()+]+\.(?:jpe?g|png|webp|gif|avif|svg|bmp)", 
 _CREDIT = re.compile(
     r"[(\[](?P<bracketed>[^()\[\]]{1,60})[)\]]$|\s[-–—]\s(?P<dashed>[^-–—]{1,40})$"
 )
+_AGE = re.compile(r"(?:منذ|قبل) (?:\d+ )?\w+(?: \w+)?")  # a relative time is no date
 _BULLET = re.compile(r"(?:[-–—•·*▪●◾]|\d{1,2}[.)-])\s+")
 
 
@@ -81,9 +82,20 @@ class Line:
         return (
             not self.key
             or self.key in FURNITURE_LINES
-            or bool(_IMAGE_FILE.fullmatch(self.text))
+            or self.is_image_file
+            or bool(_AGE.fullmatch(self.key))
             or (self.words <= 12 and self.key.startswith(FURNITURE_OPENINGS))
         )
+
+    @property
+    def is_image_file(self) -> bool:
+        return bool(_IMAGE_FILE.fullmatch(self.text))
+
+    @property
+    def is_hashtags(self) -> bool:
+        """Nothing but hashtags: ``#حلب #السوق_القديم``."""
+        words = self.text.split()
+        return bool(words) and all(word.startswith("#") and len(word) > 1 for word in words)
 
     @property
     def is_credited_caption(self) -> bool:

@@ -8,22 +8,24 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from articles.arabic import match_key
 from articles.damascus import PrintedTime, read_time
 
 from .blocks import assign_blocks
 from .decode import split_lines
 from .exceptions import PageRefused
-from .line import Line, names_outlet, names_person_or_place, read_lines, without_bullet
+from .line import Line, names_person_or_place, read_lines, without_bullet
+from .listing import is_listing
+from .names import Names
 from .page import PageReading, ParsedArticle, Problem, Role
-from .vocabulary import LISTING_OPENINGS, PAGINATION, SURE_TIME_LABELS, update_inside
+from .vocabulary import INLINE_RELATED, SURE_TIME_LABELS, update_inside
 
 PARSER = "news-page"
 PARSER_VERSION = 1
 
-_TWO_NUMBERS = re.compile(r"\d\D{0,3}\d")
-_BETWEEN_NAMES = re.compile(r"\s*[|•]\s*|\s+[-–—]\s+|\s*[/]\s+|\s+[/]\s*")
+_TWO_NUMBERS = re.compile(r"\d\D{1,3}\d")
 _BETWEEN_TAGS = re.compile(r"\s*[،,#|؛;]\s*")
+_BREADCRUMB = re.compile(r"\S\s*[>›]\s*\S")
+_ENDS_AS_PROSE = (".", ".»", '."', ":")
 
 
 def parse_page(text: str, *, known_sources: frozenset[str] = frozenset()) -> PageReading:
@@ -46,30 +48,33 @@ class _Page:
         raw_lines = split_lines(text)
         self.line_count = len(raw_lines)
         self.lines, self.problems = read_lines(raw_lines)
-        self.known_sources = known_sources
+        self.names = Names(known_sources)
         self.headline: Line | None = None
         self.published: _Occurrence | None = None
         self.updated: _Occurrence | None = None
-        self.source: str | None = None
-        self.bylines: list[str] = []
         self.deck: list[Line] = []  # sentences under the headline: the body's first blocks
         self.related: list[str] = []
         self.tags: list[str] = []
 
     def read(self) -> PageReading:
+        if is_listing(self.lines):
+            raise PageRefused("not-an-article", "a listing or tag page, not one article")
+        self._join_labels_to_times()
         top, rest = self._divide()
-        self._refuse_listing()
         self._read_top(top)
-        body = self._read_rest(rest, seen=top)
-        blocks = assign_blocks(self.deck + body if body else [], self._report)
+        body = self.deck + self._read_rest(rest, seen=top)
+        has_body = any(line.words >= 9 or line.ends_with_full_stop for line in body)
+        blocks = assign_blocks(body if has_body else [], self._report)
+        if not self.headline and not blocks:
+            raise PageRefused("not-an-article", "no headline and no paragraph: no article")
         self._report_what_is_missing(bool(blocks))
         return PageReading(
             ParsedArticle(
                 headline=self.headline.text if self.headline else None,
                 published=self.published.printed if self.published else None,
                 updated=self.updated.printed if self.updated else None,
-                source=self.source,
-                byline=" - ".join(self.bylines) or None,
+                source=self.names.source,
+                byline=" - ".join(self.names.bylines) or None,
                 blocks=blocks,
                 related=tuple(self.related),
                 tags=tuple(dict.fromkeys(self.tags)),
@@ -84,49 +89,41 @@ class _Page:
 
     # --- the page as a whole ---------------------------------------------------------------------
 
+    def _join_labels_to_times(self) -> None:
+        """A time's label alone on its line belongs to the date on the next."""
+        for line, following in zip(self.lines, self.lines[1:], strict=False):
+            kind, mark, content = line.label or ("", "", "")
+            if kind in {"published", "updated"} and mark and not content and following.is_date_line:
+                line.role = Role(kind)
+                following.label = (kind, mark, following.text)
+
     def _divide(self) -> tuple[list[Line], list[Line]]:
         """Part the lines before the first running text from the rest."""
         time_above = headline_above = False
-        for index, line in enumerate(self.lines):
+        lines = [line for line in self.lines if not line.role]
+        for index, line in enumerate(lines):
             if self._is_time(line):
                 time_above = True
+                continue
+            first = not headline_above and not time_above
+            if first and line.words <= 15 and not line.opens_section:
+                headline_above = line.words >= 3  # even with a full stop behind it
                 continue
             short_paragraph = (
                 time_above and headline_above and line.words >= 2 and line.ends_with_full_stop
             )
-            if line.opens_section or line.is_running_text or short_paragraph:
-                return self.lines[:index], self.lines[index:]
+            long_line = headline_above and line.words >= 16 and not line.is_credited_caption
+            if line.opens_section or line.is_running_text or short_paragraph or long_line:
+                return lines[:index], lines[index:]
             headline_above = headline_above or line.words >= 3
-        return self.lines, []
-
-    def _refuse_listing(self) -> None:
-        """Refuse a page of many stories: three dates or more, or headlines and no story."""
-        before_related = []
-        for line in self.lines:
-            if line.opens_section:
-                break
-            before_related.append(line)
-        days = {line.time.day for line in before_related if line.time and line.is_date_line}
-        stories = sum(line.words >= 25 for line in before_related)
-        headlines = sum(
-            5 <= line.words < 25 and not line.is_date_line and not line.is_closed
-            for line in before_related
-        )
-        listed = bool(self.lines) and self.lines[0].key.startswith(LISTING_OPENINGS)
-        listed = listed or any(line.key in PAGINATION for line in before_related)
-        if (
-            (len(days) >= 3 and stories <= len(days))
-            or (listed and headlines >= 3 and stories <= headlines)
-            or (headlines >= 5 and not any(line.is_running_text for line in before_related))
-        ):
-            raise PageRefused("not-an-article", "a listing or tag page, not one article")
+        return lines, []
 
     def _report_what_is_missing(self, has_body: bool) -> None:
         has_day = self.published and self.published.printed.day
         for missing, code, text in (
             (not self.headline, "missing-headline", "no headline was found"),
             (not has_day, "missing-published", "no publication time was found"),
-            (not self.source, "missing-source", "no source was found"),
+            (not self.names.source, "missing-source", "no source was found"),
             (not has_body, "missing-body", "no paragraph was found"),
         ):
             if missing:
@@ -178,7 +175,7 @@ class _Page:
         if kind not in {"published", "updated"}:
             return False
         if line.time:
-            return bool(mark) or len(line.time.rest.split()) <= 4
+            return bool(mark) or (len(line.time.rest.split()) <= 4 and not line.is_closed)
         meant = line.key.startswith(SURE_TIME_LABELS) or _TWO_NUMBERS.search(rest)
         return bool(mark and meant and line.words <= 12)
 
@@ -223,69 +220,100 @@ class _Page:
     # --- the top ---------------------------------------------------------------------------------
 
     def _read_top(self, top: list[Line]) -> None:
-        open_lines = [line for line in top if not self._take_plain(line)]
-        credits_list = [line for line in open_lines if self._is_marked(line, "byline")]
-        credits_list += [line for line in top if self._is_marked(line, "credits")]
-        if len(credits_list) > 1:  # one name is a byline; a list of them is the programme's credits
-            for line in credits_list:
-                line.role = Role.FURNITURE
+        opening = next(
+            (line for line in top if not self._is_time(line) and not line.is_furniture), None
+        )
+        # The first line that says something at length is the headline, whatever it begins with.
+        sure = (
+            opening if opening and opening.words >= 5 and not self._is_breadcrumb(opening) else None
+        )
+        open_lines = [line for line in top if line is sure or not self._take_plain(line)]
+        self._take_credits(top)
         counts: dict[str, int] = {}
         for line in open_lines:
             counts[line.key] = counts.get(line.key, 0) + 1
-        self._take_headline([line for line in open_lines if not line.role])
-        for line in open_lines:
-            if line.role:
-                continue
-            if self.headline and line.key == self.headline.key:
-                line.role = Role.HEADLINE
-            elif counts[line.key] > 1 and not names_outlet(line.key, self.known_sources):
-                line.role = Role.FURNITURE  # a caption, printed twice
-            else:
-                self._take_names(line)
+        self._take_headline([line for line in open_lines if not line.role], sure)
+        previous: Line | None = None
+        for line in top:
+            if not line.role:
+                self._take_top_line(line, previous, is_repeated=counts[line.key] > 1)
+            previous = line
 
-    def _take_plain(self, line: Line) -> bool:
-        """What a line is wherever it stands: a time, page furniture, a labelled source or byline."""
-        if self._take_time(line):
-            return True
-        if line.is_furniture:
-            line.role = Role.FURNITURE
-            return True
-        kind, mark, rest = line.label or ("", "", "")
-        if kind == "source" and mark and rest:
-            self._name_source(line, rest)
-            return True
-        if kind == "credits" and mark:
-            line.role = Role.FURNITURE
-            return True
-        return False
+    def _take_credits(self, top: list[Line]) -> None:
+        """One name behind a label is a byline; a list of them is the programme's credits."""
+        named = [line for line in top if self._is_marked(line, "byline") and not line.role]
+        if len(named) + sum(self._is_marked(line, "credits") for line in top) > 1:
+            for line in named:
+                line.role = Role.FURNITURE
+
+    def _take_top_line(self, line: Line, previous: Line | None, *, is_repeated: bool) -> None:
+        is_outlet = self.names.is_outlet(line.text)
+        if self.headline and line.key == self.headline.key:
+            line.role = Role.HEADLINE
+        elif is_repeated and not is_outlet:
+            line.role = Role.FURNITURE  # a caption, printed twice
+        elif previous and previous.is_image_file and not is_outlet and line.words > 3:
+            line.role = Role.FURNITURE  # the caption of that picture
+        else:
+            self._take_names(line)
 
     @staticmethod
     def _is_marked(line: Line, kind: str) -> bool:
         """Whether the line opens with such a label and a colon after it."""
         return bool(line.label and line.label[0] == kind and line.label[1])
 
-    def _take_headline(self, candidates: list[Line]) -> None:
+    @staticmethod
+    def _is_breadcrumb(line: Line) -> bool:
+        """``الرئيسية > أخبار > سوريا``."""
+        return bool(_BREADCRUMB.search(line.text)) and line.words <= 8
+
+    def _take_plain(self, line: Line) -> bool:
+        """What a line is wherever it stands: a time, page furniture, a labelled source or byline."""
+        if self._take_time(line):
+            return True
+        if line.is_furniture or self._is_breadcrumb(line):
+            line.role = Role.FURNITURE
+            return True
+        if line.is_hashtags:
+            self._add_tags(line, line.text)
+            return True
+        kind, mark, rest = line.label or ("", "", "")
+        if kind == "source" and mark and rest:
+            line.role = Role.SOURCE
+            self.names.add(rest, is_source=True)
+            return True
+        if kind == "credits" and mark:
+            line.role = Role.FURNITURE
+            return True
+        return False
+
+    def _take_headline(self, candidates: list[Line], sure: Line | None) -> None:
         """The first line that is no kicker, no name and no caption; a date may stand above it."""
         first_time = min(
             (time.line.number for time in (self.published, self.updated) if time), default=None
         )
         for index, line in enumerate(candidates):
             following = candidates[index + 1 : index + 2]
-            if line.is_credited_caption or self._is_marked(line, "byline"):
+            named = line.is_credited_caption or self._is_marked(line, "byline")
+            if named and line is not sure:
                 continue
             above_time = first_time is None or line.number < first_time
             if self._is_kicker(line, following, above_time, first_time):
                 line.role = Role.FURNITURE
                 continue
-            if not above_time and (
-                line.words < 4
-                or names_outlet(line.key, self.known_sources)
-                or names_person_or_place(line.key)
-            ):
+            if not above_time and not self._is_headline_below_a_time(line, following):
                 continue
             line.role = Role.HEADLINE
             self.headline = line
             return
+
+    def _is_headline_below_a_time(self, line: Line, following: list[Line]) -> bool:
+        """Under a date a short line may be the source: five words are a headline, or a source follows."""
+        if line.words >= 5:
+            return True
+        is_name = self.names.is_outlet(line.text) or names_person_or_place(line.key)
+        source_follows = bool(following) and self.names.names_outlet_beside(following[0].text)
+        return not is_name and (line.words >= 4 or source_follows)
 
     @staticmethod
     def _is_kicker(
@@ -300,57 +328,33 @@ class _Page:
     def _take_names(self, line: Line) -> None:
         """A line of the top that is left: a date with names, a source, a byline, a caption."""
         kind, mark, rest = line.label or ("", "", "")
-        if line.time and line.words <= 16 and not self.published:
+        is_outlet_beside = self.names.names_outlet_beside(line.text)
+        if line.time and not self.published and not line.is_closed and self._holds_names(line.time):
             line.role = Role.PUBLISHED
             self.published = _Occurrence(line.time, line)
-            self._name_parts(line.time.rest)
+            self.names.add(line.time.rest)
         elif kind == "byline" and rest and (mark or line.words <= 6):
             line.role = Role.BYLINE
-            self.bylines.append(rest)
-        elif line.is_credited_caption and not self._is_outlet_and_place(line):
+            self.names.add_byline(rest)
+        elif line.is_credited_caption and not is_outlet_beside:
             line.role = Role.FURNITURE
         elif line.is_closed or line.words > 8:
-            if line.words > 3 and self._stands_under_headline(line):
+            if line.words > 3 and self.headline and line.number > self.headline.number:
                 self.deck.append(line)
-        elif self._names_outlet_first(line) or self._is_outlet_and_place(line):
-            self._name_source(line, line.text)
-        elif self.source or names_person_or_place(line.key):
+        elif is_outlet_beside:
+            line.role = Role.SOURCE
+            self.names.add(line.text)
+        elif self.names.source or names_person_or_place(line.key):
             if line.words <= 6 and not any(map(str.isdigit, line.key)):
                 line.role = Role.BYLINE
-                self.bylines.append(line.text)
+                self.names.add_byline(line.text)
         elif line.words <= 6:
-            self._name_source(line, line.text)
+            line.role = Role.SOURCE
+            self.names.add(line.text)
 
-    def _names_outlet_first(self, line: Line) -> bool:
-        return names_outlet(match_key(_BETWEEN_NAMES.split(line.text)[0]), self.known_sources)
-
-    def _stands_under_headline(self, line: Line) -> bool:
-        return self.headline is not None and line.number > self.headline.number
-
-    def _is_outlet_and_place(self, line: Line) -> bool:
-        parts = _BETWEEN_NAMES.split(line.text)
-        return (
-            len(parts) > 1
-            and any(names_outlet(match_key(part), self.known_sources) for part in parts)
-            and all(len(part.split()) <= 5 for part in parts)
-        )
-
-    def _name_source(self, line: Line, text: str) -> None:
-        line.role = Role.SOURCE
-        self._name_parts(text)
-
-    def _name_parts(self, text: str) -> None:
-        """Part ``تلفزيون سوريا - إسطنبول`` into the source and what stands beside it."""
-        parts = [part.strip() for part in _BETWEEN_NAMES.split(text) if part.strip()]
-        outlets = [part for part in parts if names_outlet(match_key(part), self.known_sources)]
-        own = [part for part in parts if not names_person_or_place(match_key(part))]
-        source = next(iter(outlets or own or parts), None)
-        if source is None:
-            return
-        if self.source is None:
-            self.source = source
-            parts.remove(source)
-        self.bylines += [part for part in parts if part not in {self.source, *self.bylines}]
+    @staticmethod
+    def _holds_names(printed: PrintedTime) -> bool:
+        return len(printed.rest.split()) <= 8
 
     # --- the rest --------------------------------------------------------------------------------
 
@@ -359,10 +363,12 @@ class _Page:
         blocks: list[Line] = []
         printed = {line.key: line for line in seen}
         section = Role.PARAGRAPH
+        prose_to_come = sum(line.is_running_text for line in rest)
         previous_number, repeating = 0, False
-        for line in rest:
+        for index, line in enumerate(rest):
             after_blank = line.number > previous_number + 1
             previous_number = line.number
+            prose_to_come -= line.is_running_text
             repeats = self._repeats(line, printed, repeating, section)
             if repeats and not repeating:
                 self._report("repeated-text", line, line.text)
@@ -371,20 +377,65 @@ class _Page:
                 line.role = Role.FURNITURE
                 continue
             printed.setdefault(line.key, line)
-            kind, _, content = line.label or ("", "", "")
+            if section is Role.RELATED and prose_to_come and self._is_another_time(line):
+                self._leave_second_article(rest[index:])
+                break
             if line.opens_section:
-                section = self._open_section(line, kind, content)
-            elif section is not Role.PARAGRAPH and self._take_listed(line, section, after_blank):
+                section = self._open_section(line)
                 continue
-            elif not self._take_plain(line):
+            if section is not Role.PARAGRAPH and after_blank and self._is_listed_yet(rest[:index]):
+                # A heading in the middle of the body: its headlines end at the next blank line.
+                section = Role.PARAGRAPH if prose_to_come or line.is_running_text else section
+            if section is not Role.PARAGRAPH and self._take_listed(line, section, after_blank):
+                continue
+            if self._take_inline_related(line) or self._is_date_in_the_body(
+                line, prose_to_come, blocks
+            ):
+                continue
+            if not self._take_plain(line):
                 section = Role.PARAGRAPH
                 if line.is_credited_caption:
                     line.role = Role.FURNITURE
-                elif line.text.startswith("#"):
-                    self._add_tags(line, line.text)
                 else:
                     blocks.append(line)
         return blocks
+
+    @staticmethod
+    def _is_listed_yet(above: list[Line]) -> bool:
+        """Whether the section that is open has an item, directly above."""
+        return bool(above) and above[-1].role in {Role.RELATED, Role.TAG}
+
+    def _is_date_in_the_body(self, line: Line, prose_to_come: int, blocks: list[Line]) -> bool:
+        """A bare date between paragraphs heads a part of a chronology; it is no time of the page."""
+        inside = (
+            line.is_date_line and not line.label and self.published and blocks and prose_to_come
+        )
+        if inside:
+            blocks.append(line)
+        return bool(inside)
+
+    def _is_another_time(self, line: Line) -> bool:
+        """Whether a time stands here, with a clock, that is none of this article's."""
+        if not (line.time and line.time.instant and self._is_time(line) and self.published):
+            return False
+        own = {time.printed.instant for time in (self.published, self.updated) if time}
+        return line.time.instant not in own
+
+    def _leave_second_article(self, lines: list[Line]) -> None:
+        """Another article begins here, its headline taken for a related one: none of it is ours."""
+        self._report("second-article", lines[0], lines[0].text)
+        for line in lines:
+            line.role = Role.UNRECOGNISED
+
+    def _take_inline_related(self, line: Line) -> bool:
+        """``اقرأ أيضاً عنوان`` between paragraphs, without a colon."""
+        kind, mark, content = line.label or ("", "", "")
+        inline = kind == "related" and not mark and content and not line.is_closed
+        if inline and line.words <= 25 and line.key.startswith(INLINE_RELATED):
+            line.role = Role.RELATED
+            self.related.append(content)
+            return True
+        return False
 
     def _repeats(
         self, line: Line, printed: dict[str, Line], repeating: bool, section: Role
@@ -398,8 +449,11 @@ class _Page:
         at_length = line.words >= 8 and line.is_closed == earlier.is_closed
         return at_length and (section is Role.PARAGRAPH or line.is_running_text)
 
-    def _open_section(self, line: Line, kind: str, content: str) -> Role:
+    def _open_section(self, line: Line) -> Role:
         """A heading of related headlines or tags, alone on its line or with the first of them."""
+        kind, _, content = line.label or ("", "", "")
+        if line.text.startswith("("):
+            content = content.removesuffix(")")
         if kind == "tags":
             if content:
                 self._add_tags(line, content)
@@ -423,12 +477,12 @@ class _Page:
                 self._add_tags(line, line.text)
                 return True
             return False
-        label = line.label[0] if line.label else ""
         if line.is_date_line and self.published and self.related:
             line.role = Role.FURNITURE  # when the related story appeared
             return True
-        ends_as_prose = line.text.endswith((".", ".»", '."', ":")) and not line.text.endswith("..")
-        if line.is_running_text or label or line.is_date_line or (ends_as_prose and after_blank):
+        ends_as_prose = line.text.endswith(_ENDS_AS_PROSE) and not line.text.endswith("..")
+        is_prose = line.words > 25 or (ends_as_prose and (after_blank or line.words > 18))
+        if is_prose or self._is_time(line) or self._is_marked(line, "source") or line.is_hashtags:
             return False
         line.role = Role.RELATED
         self.related.append(without_bullet(line.text))
