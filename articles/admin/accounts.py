@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .evidence import EvidenceAdmin
+from .fields import read_key
 from .labels import GROUPS
 from .marks import damascus_time
 from .titles import Titled
@@ -58,10 +59,21 @@ class GroupFilter(SimpleListFilter):
         return [(str(group.pk), group_name(group)) for group in Group.objects.order_by("pk")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        group = self.value()
-        if not group:
+        if not self.value():
             return None
-        return queryset.filter(groups=group) if group.isdecimal() else queryset.none()
+        group = read_key(self.value())
+        return queryset.none() if group is None else queryset.filter(groups=group)
+
+
+class ActiveFilter(SimpleListFilter):
+    title = _("account")
+    parameter_name = "active"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
+        return [("yes", _("in use")), ("no", _("closed"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        return queryset.filter(is_active=self.value() == "yes") if self.value() else None
 
 
 admin.site.unregister([User, Group])
@@ -75,7 +87,7 @@ class AccountAdmin(Titled, UserAdmin):
     names_dir = "ltr"
 
     list_display = ["username", "name_shown", "groups_shown", "active_shown", "login_shown"]
-    list_filter = ["is_active", GroupFilter]
+    list_filter = [ActiveFilter, GroupFilter]
     fieldsets = [
         (None, {"fields": ("username", "password_shown")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),

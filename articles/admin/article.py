@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q, QuerySet
@@ -22,10 +23,18 @@ from articles.models import Article, CapturedPage, Status
 
 from .body import BodyField
 from .evidence import show_page
-from .fields import DamascusTimeField, LinesField, Moment, PlainTextField
+from .fields import (
+    YEARS,
+    Autocomplete,
+    DamascusTimeField,
+    LineField,
+    LinesField,
+    Moment,
+    PlainTextField,
+)
 from .filters import BatchFilter, DuplicateFilter, EnglishFilter, ProblemFilter
 from .labels import problem_badge
-from .marks import damascus_time, status_badge
+from .marks import damascus_time, in_english, status_badge
 from .related import ProposalInline, RelatedLinkFormSet, RelatedLinkInline
 from .titles import Titled
 
@@ -43,10 +52,8 @@ def _lines(attrs: dict[str, str]) -> forms.Textarea:
 
 
 class ArticleForm(forms.ModelForm):
-    title_ar = forms.CharField(
-        label=_("Headline"), max_length=300, widget=_text(_AR, "desk-headline")
-    )
-    title_en = forms.CharField(
+    title_ar = LineField(label=_("Headline"), max_length=300, widget=_text(_AR, "desk-headline"))
+    title_en = LineField(
         label=_("Headline in English"),
         max_length=300,
         required=False,
@@ -59,10 +66,8 @@ class ArticleForm(forms.ModelForm):
     )
     body_ar = BodyField(lang="ar", label=_("Body"))
     body_en = BodyField(lang="en", label=_("Body in English"))
-    byline_ar = forms.CharField(
-        label=_("Byline"), max_length=200, required=False, widget=_text(_AR)
-    )
-    byline_en = forms.CharField(
+    byline_ar = LineField(label=_("Byline"), max_length=200, required=False, widget=_text(_AR))
+    byline_en = LineField(
         label=_("Byline in English"),
         max_length=200,
         required=False,
@@ -139,6 +144,13 @@ class ArticleForm(forms.ModelForm):
 
 
 class ArticleChangeList(ChangeList):
+    def get_filters(self, request: HttpRequest) -> Any:
+        """Days of other times lead back to the whole list: the calendar has no room for them."""
+        asked = request.GET.get("published_at__year", "2018")
+        if not (asked.isdecimal() and int(asked) in YEARS):
+            raise IncorrectLookupParameters
+        return super().get_filters(request)
+
     def get_queryset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> QuerySet:
         """Without the bodies, and with what the columns print: the same few queries for any page."""
         pages = CapturedPage.objects.only("article_id", "problem_codes")
@@ -212,7 +224,8 @@ class ArticleAdmin(Titled, admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        return queryset.for_lists().matching(search_term), False
+        found = queryset.for_lists()
+        return found.matching(search_term) if search_term.strip() else found, False
 
     @admin.display(description=_("headline"), ordering="title_ar")
     def headline(self, article: Article) -> str:
@@ -272,10 +285,10 @@ class ArticleAdmin(Titled, admin.ModelAdmin):
                 {
                     "classes": ["desk-story"],
                     "fields": [
-                        ("title_ar", "title_en"),
-                        ("summary_ar", "summary_en"),
+                        ("title_ar", "title_en_shown"),
+                        ("summary_ar", "summary_en_shown"),
                         ("body_ar_shown", "body_en_shown"),
-                        ("byline_ar", "byline_en"),
+                        ("byline_ar", "byline_en_shown"),
                     ],
                 },
             ),
@@ -288,7 +301,10 @@ class ArticleAdmin(Titled, admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:
         if obj is None or self.has_change_permission(request, obj):
             return ()
-        return ("body_ar_shown", "body_en_shown", "published_shown", "updated_shown", "tags_shown")
+        return (
+            *("title_en_shown", "summary_en_shown", "body_ar_shown", "body_en_shown"),
+            *("byline_en_shown", "published_shown", "updated_shown", "tags_shown"),
+        )
 
     def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[Any]:
         if obj is not None and obj.proposals.exists():
@@ -303,9 +319,26 @@ class ArticleAdmin(Titled, admin.ModelAdmin):
     def body_en_shown(self, article: Article) -> SafeString:
         return _body(article.body_en, "en", "ltr")
 
+    @admin.display(description=_("Headline in English"))
+    def title_en_shown(self, article: Article) -> SafeString | str:
+        return in_english(article.title_en)
+
+    @admin.display(description=_("Summary in English"))
+    def summary_en_shown(self, article: Article) -> SafeString | str:
+        return in_english(article.summary_en)
+
+    @admin.display(description=_("Byline in English"))
+    def byline_en_shown(self, article: Article) -> SafeString | str:
+        return in_english(article.byline_en)
+
     @admin.display(description=_("Tags"))
     def tags_shown(self, article: Article) -> str:
         return gettext(", ").join(article.tags) or "—"
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "source":
+            kwargs["widget"] = Autocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, **kwargs)
@@ -329,7 +362,7 @@ class ArticleAdmin(Titled, admin.ModelAdmin):
         context |= {
             "show_save_and_add_another": False,
             "show_publish": may_save
-            and request.user.has_perm("articles.publish_article")
+            and can(request.user, "publish", article or Article())
             and (article is None or article.status != Status.PUBLISHED),
             "show_withdraw": article is not None
             and article.status == Status.PUBLISHED

@@ -12,19 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, CapturedPage
 
 from .evidence import EvidenceAdmin, show_page
-from .filters import BatchFilter, PageProblemFilter
+from .filters import PageBatchFilter, PageProblemFilter
 from .labels import problem_badge
 from .marks import damascus_time
-
-
-class PageBatchFilter(BatchFilter):
-    """Captured pages that came with an import batch."""
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        batch = self.value()
-        if not batch:
-            return None
-        return queryset.filter(batch=batch) if batch.isdecimal() else queryset.none()
 
 
 @admin.register(CapturedPage)

@@ -1,4 +1,4 @@
-"""Fields of the desk's forms: a moment on the Damascus clock, words one a line, plain text."""
+"""Fields of the desk's forms: a moment on the Damascus clock, words one a line, plain text, keys."""
 
 import re
 from collections.abc import Mapping
@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
+from django.db.models import BigAutoField
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.arabic import to_ascii_digits
+from articles.arabic import clean_line, to_ascii_digits
 from articles.damascus import DAMASCUS, day_range, in_damascus, occurrences
 from articles.models import Precision
 
@@ -23,6 +25,7 @@ _DAY = re.compile(
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 # What a keyboard or a paste puts around digits in right-to-left text, and no one sees.
 _INVISIBLE = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+YEARS = range(1900, 2101)  # what the database takes
 _PARTS = ("day", "clock", "occurrence")
 _LTR, _END = "\u2066", "\u2069"  # without an isolate, +03 becomes 03+ between Arabic words
 
@@ -66,9 +69,12 @@ def _read_day(text: str) -> date:
         )
     year, month, day = (int(found[name] or found[f"{name}2"]) for name in "ymd")
     try:
-        return date(year, month, day)
+        on = date(year, month, day)
     except ValueError:
         raise ValidationError(_("The calendar has no such day."), code="no_such_day") from None
+    if year not in YEARS:
+        raise ValidationError(_("The year must be between 1900 and 2100."), code="no_such_year")
+    return on
 
 
 def _read_clock(text: str) -> time:
@@ -200,15 +206,34 @@ class DamascusTimeField(forms.Field):
         return not self.disabled and write(initial) != Written(*map(_tidy, data))
 
 
+class LineField(forms.CharField):
+    """One line, without the characters that nobody sees: of nothing else, it is empty."""
+
+    def to_python(self, value: Any) -> str | None:
+        return super().to_python(clean_line(value).text if isinstance(value, str) else value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """What was stored uncleaned and comes back untouched is no change."""
+        return (initial or "") != (data or "") and super().has_changed(initial, data)
+
+
 class PlainTextField(forms.CharField):
-    """Lines of text; a browser's CRLF is not a change."""
+    """Lines of text, each cleaned; a browser's CRLF is not a change."""
 
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str | None:
         if isinstance(value, str):
-            value = value.replace("\r\n", "\n")
+            value = "\n".join(clean_line(line).text for line in _newlines(value).split("\n"))
         return super().to_python(value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        untouched = _newlines(initial or "") == _newlines(data or "")
+        return not untouched and super().has_changed(initial, data)
+
+
+def _newlines(text: str) -> str:
+    return text.replace("\r\n", "\n")
 
 
 class LinesField(forms.CharField):
@@ -222,7 +247,8 @@ class LinesField(forms.CharField):
     def to_python(self, value: Any) -> list[str]:
         if isinstance(value, list):
             return value
-        return list(dict.fromkeys(filter(None, map(str.strip, (value or "").splitlines()))))
+        lines = (clean_line(line).text for line in (value or "").splitlines())
+        return list(dict.fromkeys(filter(None, lines)))
 
     def validate(self, value: list[str]) -> None:
         if self.required and not value:
@@ -233,3 +259,21 @@ class LinesField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.to_python(initial) != self.to_python(data)
+
+
+def read_key(text: str) -> int | None:
+    """The primary key that an address or a form gives, None where no row can have it.
+
+    SQLite and PostgreSQL keep 64 bits; Django asks them about a larger key of another table, and
+    the driver's OverflowError would be an error page.
+    """
+    key = int(text) if text.isdecimal() else None
+    return key if key is not None and key <= BigAutoField.MAX_BIGINT else None
+
+
+class Autocomplete(AutocompleteSelect):
+    """The admin's, which looks up what was chosen before the form has said whether it is a key."""
+
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
+        keys = [key for key in map(str, value) if read_key(key) is not None]
+        return super().optgroups(name, keys or [""], attr)

@@ -7,9 +7,11 @@ from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models import CapturedPage, ImportBatch
 
+from .fields import read_key
 from .labels import PROBLEMS
 
 _BATCHES = 20  # the latest; older ones are reached from the batch's own page
@@ -47,7 +49,7 @@ class PageProblemFilter(ProblemFilter):
 
 
 class EnglishFilter(SimpleListFilter):
-    title = _("English")
+    title = pgettext_lazy("filter", "English")
     parameter_name = "english"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
@@ -64,7 +66,7 @@ class EnglishFilter(SimpleListFilter):
 
 
 class DuplicateFilter(SimpleListFilter):
-    title = _("possible duplicates")
+    title = pgettext_lazy("filter", "possible duplicates")
     parameter_name = "duplicate"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
@@ -77,20 +79,29 @@ class DuplicateFilter(SimpleListFilter):
 class BatchFilter(SimpleListFilter):
     """Articles that an import batch made or updated."""
 
-    title = _("import batch")
+    title = pgettext_lazy("filter", "import batch")
     parameter_name = "batch"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
         batches = dict(ImportBatch.objects.values_list("pk", "name")[:_BATCHES])
-        asked = request.GET.get(self.parameter_name, "")
-        if asked.isdecimal() and int(asked) not in batches:
+        asked = read_key(request.GET.get(self.parameter_name, ""))
+        if asked is not None and asked not in batches:
             batches |= dict(ImportBatch.objects.filter(pk=asked).values_list("pk", "name"))
         return [(str(pk), name) for pk, name in batches.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        if batch := self.value():
-            if not batch.isdecimal():
-                return queryset.none()
-            pages = CapturedPage.objects.filter(article=OuterRef("pk"), batch=batch)
-            return queryset.filter(Exists(pages))
-        return None
+        if not self.value():
+            return None
+        batch = read_key(self.value())
+        return queryset.none() if batch is None else self.of_batch(queryset, batch)
+
+    def of_batch(self, queryset: QuerySet, batch: int) -> QuerySet:
+        pages = CapturedPage.objects.filter(article=OuterRef("pk"), batch=batch)
+        return queryset.filter(Exists(pages))
+
+
+class PageBatchFilter(BatchFilter):
+    """Captured pages that came with an import batch."""
+
+    def of_batch(self, queryset: QuerySet, batch: int) -> QuerySet:
+        return queryset.filter(batch=batch)

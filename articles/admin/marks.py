@@ -41,3 +41,10 @@ def status_badge(article: Article) -> SafeString:
     ):
         status, label = "scheduled", gettext("scheduled")
     return format_html('<span class="desk-badge desk-{}">{}</span>', status, label)
+
+
+def in_english(text: str | None) -> SafeString | str:
+    """English words among Arabic ones, line by line; a dash for none."""
+    if not text:
+        return "—"
+    return format_html('<div class="desk-english" lang="en" dir="ltr">{}</div>', text)

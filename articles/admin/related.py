@@ -20,6 +20,7 @@ from articles.editing.links import propose_candidates
 from articles.models import Article, Proposal, RelatedLink, Source, Status
 
 from .evidence import ReadOnly
+from .fields import Autocomplete, LineField
 from .labels import FIELDS
 from .marks import damascus_time
 
@@ -34,15 +35,19 @@ class RelatedLinkForm(forms.ModelForm):
         max_value=9999,
         widget=forms.NumberInput(attrs={"dir": "ltr", "class": "desk-position"}),
     )
-    title = forms.CharField(
-        label=_("headline"), max_length=300, widget=forms.TextInput(attrs={"dir": "auto"})
+    title = LineField(
+        label=_("headline"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"dir": "auto", "class": "desk-text"}),
     )
     url = forms.URLField(
         label=_("address elsewhere"),
         max_length=500,
         required=False,
         assume_scheme="https",
-        widget=forms.URLInput(attrs={"dir": "ltr", "placeholder": "https://"}),
+        widget=forms.URLInput(
+            attrs={"dir": "ltr", "class": "desk-text", "placeholder": "https://"}
+        ),
     )
 
     class Meta:
@@ -83,7 +88,7 @@ class RelatedLinkFormSet(BaseInlineFormSet):
             propose_candidates([link])
 
 
-class RelatedLinkInline(admin.TabularInline):
+class RelatedLinkInline(admin.StackedInline):
     model = RelatedLink
     form = RelatedLinkForm
     formset = RelatedLinkFormSet
@@ -93,19 +98,21 @@ class RelatedLinkInline(admin.TabularInline):
     verbose_name_plural = _("related links")
     extra = 0
 
-    def get_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
-        """The candidates' column only where a link has some."""
-        fields = ["position", "title", "target", "url"]
+    def get_fields(self, request: HttpRequest, obj: Article | None = None) -> list[Any]:
+        """The candidates only where a link has some."""
+        fields: list[Any] = [("position", "title"), ("target", "url")]
         if obj is not None:
             doubtful = obj.related_links.filter(target=None).exclude(candidates=None)
             if doubtful.exists():
-                fields.insert(3, "candidates_shown")
+                fields.insert(1, "candidates_shown")
         return fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("candidates")
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "target":
+            kwargs["widget"] = Autocomplete(db_field, self.admin_site)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and db_field.name == "target":
             field.label = _("leads to")

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,17 +15,21 @@ from django.utils.translation import gettext_lazy as _
 from articles.arabic import match_key, slugify
 from articles.models import Source
 
-from .fields import LinesField
+from .fields import LineField, LinesField
+from .marks import in_english
 from .titles import Titled
+
+# Those who may only read read these instead of the fields.
+_SHOWN = {"name_en": "english_shown", "homepage": "homepage_shown", "aliases": "aliases_shown"}
 
 
 class SourceForm(forms.ModelForm):
-    name_ar = forms.CharField(
+    name_ar = LineField(
         label=_("Name"),
         max_length=200,
         widget=forms.TextInput(attrs={"lang": "ar", "dir": "rtl", "class": "desk-text"}),
     )
-    name_en = forms.CharField(
+    name_en = LineField(
         label=_("Name in English"),
         max_length=200,
         required=False,
@@ -40,6 +44,7 @@ class SourceForm(forms.ModelForm):
             "The last part of the source's page; made from the name when left empty. It stays as "
             "it is: captured pages are known again by it."
         ),
+        error_messages={"unique": _("There is a source with this address already.")},
         widget=forms.TextInput(attrs={"dir": "auto", "class": "desk-text"}),
     )
     homepage = forms.URLField(
@@ -100,13 +105,38 @@ class SourceAdmin(Titled, admin.ModelAdmin):
         ]
         return queryset.filter(pk__in=found), False
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A source in use is not deleted; its articles are counted, not listed one by one."""
+        used = [source for source in objs if source.articles.exists()]
+        if used:
+            return [], {}, set(), [source.articles.count() for source in used]
+        return super().get_deleted_objects(objs, request)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        source = kwargs.get("obj")
+        if source and source.articles.exists():
+            context["show_delete"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def get_fields(self, request: HttpRequest, obj: Source | None = None) -> list[str]:
         if obj is None or self.has_change_permission(request, obj):
             return self.fields
-        return [name if name != "aliases" else "aliases_shown" for name in self.fields]
+        return [_SHOWN.get(name, name) for name in self.fields]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> list[str]:
-        return ["slug", "aliases_shown"] if obj else []
+        return ["slug", *_SHOWN.values()] if obj else []
+
+    @admin.display(description=_("Name in English"))
+    def english_shown(self, source: Source) -> SafeString | str:
+        return in_english(source.name_en)
+
+    @admin.display(description=_("Homepage"))
+    def homepage_shown(self, source: Source) -> SafeString | str:
+        if not source.homepage:
+            return "—"
+        return format_html('<a href="{0}"><bdi dir="ltr">{0}</bdi></a>', source.homepage)
 
     @admin.display(description=_("Other spellings"))
     def aliases_shown(self, source: Source) -> str:

@@ -1,9 +1,16 @@
 """Titles of the desk's pages as an editor would say them, not built from «اختر %s لتغييره»."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
+
+from articles.models import SearchDocument, StoryFingerprint
+
+# What goes with a deleted row, and no editor has ever seen.
+_INTERNALS = (SearchDocument, StoryFingerprint, User.groups.through, User.user_permissions.through)
 
 
 class Titled:
@@ -28,3 +35,10 @@ class Titled:
         title = capfirst(self.opts.verbose_name) if object_id else self.new_title
         shown = {"title": title, "names_dir": self.names_dir}
         return super().changeform_view(request, object_id, form_url, shown | (extra_context or {}))
+
+    def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> Any:
+        """What goes with ``objs``, counted by its name, without the program's own records."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        internals = {model._meta.verbose_name_plural for model in _INTERNALS}
+        shown = {name: number for name, number in counts.items() if name not in internals}
+        return deleted, shown, lacking, protected

@@ -1,17 +1,17 @@
 """New articles out of pages that are captures of none here."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from articles.capture import Problem
 from articles.editing import link_arrivals
-from articles.intake import PreparedPage, digest
+from articles.intake import digest
 from articles.models import Article, ImportBatch, SearchDocument
 
-from .duplicates import find_originals, keep_fingerprints
+from .duplicates import duplicate_of, find_originals, keep_fingerprints
 from .evidence import Capture, keep_evidence
 from .links import write_links
 from .merge import attributes
+from .new_article import NewArticle
 from .rows import insert_rows
 
 # The columns without a language are modeltranslation's; nothing reads them, so they stay empty.
@@ -26,14 +26,6 @@ _COLUMNS = (
 )
 
 
-class NewArticle(NamedTuple):
-    """A page, the article's fields as JSON values, and the key of the article among captures."""
-
-    page: PreparedPage
-    values: dict[str, Any]
-    capture_key: str
-
-
 def create_articles(new: list[NewArticle], batch: ImportBatch, now: datetime) -> list[Capture]:
     """Write articles with all that belongs to them, and return what was captured, in order.
 
@@ -41,7 +33,7 @@ def create_articles(new: list[NewArticle], batch: ImportBatch, now: datetime) ->
     """
     if not new:
         return []
-    originals = find_originals(page for page, _, _ in new)
+    originals = find_originals(new)
     insert_rows(Article, _COLUMNS, (_row(article, originals, now) for article in new))
     keys = [article.capture_key for article in new]
     ids = dict(Article.objects.filter(capture_key__in=keys).values_list("capture_key", "pk"))
@@ -53,7 +45,7 @@ def create_articles(new: list[NewArticle], batch: ImportBatch, now: datetime) ->
     link_arrivals({page.headline_key for page, _ in created})
     originals = keep_fingerprints(created) | originals
     captures = [
-        Capture(page, pk, "created", page.problems + _duplicate(originals.get(page.sha256 or "")))
+        Capture(page, pk, "created", page.problems + duplicate_of(originals.get(page.sha256 or "")))
         for page, pk in created
     ]
     keep_evidence(captures, batch, now)
@@ -75,7 +67,3 @@ def _row(new: NewArticle, originals: dict[str, int], now: datetime) -> list[Any]
         "possible_duplicate_of_id": originals.get(page.sha256 or ""),
     }
     return [known.get(name) for name in _COLUMNS]
-
-
-def _duplicate(original: int | None) -> list[Problem]:
-    return [Problem("possible-duplicate", None, str(original))] if original else []

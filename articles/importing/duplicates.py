@@ -1,20 +1,57 @@
 """The same story under another headline, time or source: told by its paragraphs' fingerprints."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
+from articles.capture import Problem
+from articles.editing import find_namesakes
 from articles.intake import PreparedPage
 from articles.models import Article, StoryFingerprint
 
+from .new_article import NewArticle
 from .rows import insert_rows
 
+# The same headline twice from one source is the same story when no more than this lies between.
+_SAME_STORY = timedelta(days=3)
 
-def find_originals(pages: Iterable[PreparedPage]) -> dict[str, int]:
-    """For each page (by SHA-256) that tells a story already here: the article that told it first."""
-    pages = list(pages)
+
+def duplicate_of(original: int | None) -> list[Problem]:
+    """The problem that says so, for a page that tells again what ``original`` told."""
+    return [Problem("possible-duplicate", None, str(original))] if original else []
+
+
+def find_originals(new: Sequence[NewArticle]) -> dict[str, int]:
+    """For each page (by SHA-256) that tells a story already here: the article that told it.
+
+    The first with half of its fingerprints; or the last under its headline, from the same source,
+    published within three days of it.
+    """
+    pages = [article.page for article in new]
     numbers = {number for page in pages for number in page.fingerprints}
     owners = dict(StoryFingerprint.objects.filter(key__in=numbers).values_list("key", "article_id"))
-    found = {page.sha256: _most_shared(page.fingerprints, owners) for page in pages}
-    return {sha256: article for sha256, article in found.items() if sha256 and article}
+    by_headline = _by_headline(new)
+    found = {}
+    for page in pages:
+        original = _most_shared(page.fingerprints, owners) or by_headline.get(page.sha256)
+        if original and page.sha256:
+            found[page.sha256] = original
+    return found
+
+
+def _by_headline(new: Sequence[NewArticle]) -> dict[str | None, int]:
+    namesakes = find_namesakes({article.page.headline_key for article in new} - {""})
+    last = Article.objects.only("source_id", "published_at").in_bulk(
+        [found.last for found in namesakes.values()]
+    )
+    found = {}
+    for page, values, _ in new:
+        if page.headline_key in namesakes and values["published_at"]:
+            article = last[namesakes[page.headline_key].last]
+            published = datetime.fromisoformat(values["published_at"][0])
+            near = article.published_at and abs(published - article.published_at) <= _SAME_STORY
+            if near and article.source_id == values["source"]:
+                found[page.sha256] = article.pk
+    return found
 
 
 def keep_fingerprints(created: Iterable[tuple[PreparedPage, int]]) -> dict[str, int]:

@@ -27,8 +27,8 @@ def merge(current: dict[str, Any], digests: dict[str, str], page: dict[str, Any]
     """Decide field by field between an article as it is and a newer capture of it."""
     applied, kept = {}, {}
     for name, value in page.items():
-        if value == current[name] or digest(value) == digests.get(name):
-            continue  # nothing new is said
+        if value in (None, "", []) or value == current[name] or digest(value) == digests.get(name):
+            continue  # nothing new is said: a capture cut short takes nothing away
         untouched = digests.get(name) == digest(current[name])
         if untouched or (name not in digests and not current[name]):
             applied[name] = value

@@ -18,18 +18,14 @@ from articles.capture import Problem
 from articles.intake import PageFile, PreparedPage, capture_key, read_pages
 from articles.models import Article, CapturedPage, ImportBatch, Source, Status
 
-from .create import NewArticle, create_articles
+from .create import create_articles
+from .duplicates import duplicate_of
 from .evidence import Capture
+from .new_article import NewArticle
 from .update import find_news, update_article
 
 _CHUNK = 500  # pages a transaction
 _REFUSALS_KEPT = 1000
-# What the first word of a name (folded) says of a source; an editor may say otherwise.
-_KINDS = {
-    **dict.fromkeys(("وكاله", "رويترز", "الاناضول", "سانا"), Source.Kind.AGENCY),
-    **dict.fromkeys(("وزاره", "مديريه", "هيئه", "محافظه", "الهيئه"), Source.Kind.OFFICIAL),
-    **dict.fromkeys(("صفحه", "حساب"), Source.Kind.SOCIAL),
-}
 _OUTCOMES = ("created", "updated", "unchanged", "refused")
 
 
@@ -191,10 +187,14 @@ class ImportRun:
         """Write pages that are captures of as many different articles."""
         if not pages:
             return []
-        known = dict(
-            CapturedPage.objects.filter(
-                sha256__in=[sha for page in pages for sha in _shas(page)]
-            ).values_list("sha256", "article_id")
+        captured = CapturedPage.objects.filter(
+            sha256__in=[sha for page in pages for sha in _shas(page)]
+        )
+        known = dict(captured.values_list("sha256", "article_id"))
+        repeated = dict(
+            captured.exclude(article__possible_duplicate_of=None).values_list(
+                "sha256", "article__possible_duplicate_of"
+            )
         )
         self._create_sources(page for page in pages if page.sha256 not in known)
         # By key, the articles that pages not seen before may be captures of.
@@ -205,7 +205,8 @@ class ImportRun:
         new = []
         for page in pages:
             if all(sha in known for sha in _shas(page)):
-                results[page.sha256] = _unchanged(page, known[page.sha256])
+                original = repeated.get(page.sha256)
+                results[page.sha256] = _unchanged(page, known[page.sha256], original)
             elif page.sha256 in known:  # the page is known, the English beside it is new
                 results[page.sha256] = self._update(whole.get(pk=known[page.sha256]), page, True)
             elif article := articles.get(keys[page.sha256]):
@@ -235,10 +236,15 @@ class ImportRun:
         for page in pages:
             if page.source_key and page.source_key not in self._sources:
                 name = page.values["source"][:200]
-                self._sources[page.source_key] = Source.objects.create(
+                slug = slugify(name, empty="source")
+                namesakes = Source.objects.filter(slug__startswith=slug)
+                # Another import may have brought it since this one began.
+                found = next((one for one in namesakes if page.source_key in one.match_keys), None)
+                self._sources[page.source_key] = found or Source.objects.create(
                     name_ar=name,
-                    slug=_free_slug(name),
-                    kind=_KINDS.get(page.source_key.split(" ")[0], Source.Kind.OUTLET),
+                    captured_name=name,
+                    slug=_free_slug(slug, {one.slug for one in namesakes}),
+                    kind=Source.kind_by_name(name),
                     imported_in=self._open_batch(),
                 )
 
@@ -254,16 +260,14 @@ def _shas(page: PreparedPage) -> list[str]:
     return [*shas, page.translation.sha256] if page.translation else shas
 
 
-def _free_slug(name: str) -> str:
-    """A source's address: its name, with a number behind it where another source has that name."""
-    slug = slugify(name, empty="source")
-    taken = set(Source.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+def _free_slug(slug: str, taken: set[str]) -> str:
+    """The slug itself, or with a number behind it where another source has it."""
     numbered = (slug if number == 1 else f"{slug}-{number}" for number in count(1))
     return next(candidate for candidate in numbered if candidate not in taken)
 
 
-def _unchanged(page: PreparedPage, article_id: int) -> PageResult:
-    return PageResult(page, "unchanged", article_id, page.problems)
+def _unchanged(page: PreparedPage, article_id: int, original: int | None = None) -> PageResult:
+    return PageResult(page, "unchanged", article_id, page.problems + duplicate_of(original))
 
 
 def _written(capture: Capture) -> PageResult:

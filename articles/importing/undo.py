@@ -38,9 +38,9 @@ def undo_batch(batch: ImportBatch) -> Undone:
             for article in articles.filter(pk__in=ids).order_by("pk"):
                 _undo_article(article, batch, undone)
     with transaction.atomic():
-        Source.objects.filter(
-            imported_in=batch, articles=None, name_en=None, homepage="", aliases=[]
-        ).delete()
+        for source in Source.objects.filter(imported_in=batch, articles=None):
+            if source.is_as_imported:
+                source.delete()
         batch.undone_at = timezone.now()
         batch.save(update_fields=["undone_at"])
     return undone

@@ -15,11 +15,25 @@ from .merge import Merged, apply_values, merge, read_values
 
 def find_news(article: Article, values: dict[str, Any]) -> Merged | None:
     """Return what a capture's values would change or propose; None where it says nothing new."""
-    merged = merge(read_values(article), article.imported_digests, values)
+    if not article.missing:
+        # The importer publishes what was a draft for lack of something, and nothing else.
+        values = {name: value for name, value in values.items() if name != "status"}
+    current = read_values(article)
+    merged = _in_order(current, merge(current, article.imported_digests, values))
     if merged.applied:
         return merged
     proposed = list(article.proposals.filter(field__in=merged.kept).values_list("field", "value"))
     return merged if any(item not in proposed for item in merged.kept.items()) else None
+
+
+def _in_order(current: dict[str, Any], merged: Merged) -> Merged:
+    """Propose, instead of writing, a time that would put the update before its publication."""
+    times = {name: (current | merged.applied)[name] for name in ("published_at", "updated_at")}
+    if None in times.values() or times["updated_at"][0] >= times["published_at"][0]:
+        return merged
+    wrong = {name: value for name, value in merged.applied.items() if name in times}
+    applied = {name: value for name, value in merged.applied.items() if name not in times}
+    return Merged(applied, merged.kept | wrong)
 
 
 def update_article(

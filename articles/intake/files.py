@@ -37,6 +37,11 @@ def find_pages(path: Path) -> Iterator[PageFile]:
 
 
 def _walk(folder: str, root: str, prefix: str) -> Iterator[PageFile]:
+    if not os.access(folder, os.R_OK | os.X_OK):
+        yield PageFile(
+            folder, root, prefix.rstrip("/") or os.path.basename(folder)
+        )  # refused when read
+        return
     for name, is_folder in _entries_in_order(folder):
         path = f"{folder}/{name}"
         if is_folder:
@@ -93,14 +98,16 @@ def read_bytes(path: str, root: str) -> bytes:
     except OSError as error:
         reason = f"the file cannot be read: {error.strerror}"
         raise PageRefused("unreadable-file", reason) from None
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise PageRefused("not-a-file", "not a regular file")
-        try:
+        with os.fdopen(descriptor, "rb", buffering=0, closefd=False) as file:
             content = file.read(MAX_BYTES + 1) or b""
-        except OSError as error:
-            reason = f"the file cannot be read: {error.strerror}"
-            raise PageRefused("unreadable-file", reason) from None
+    except OSError as error:
+        reason = f"the file cannot be read: {error.strerror}"
+        raise PageRefused("unreadable-file", reason) from None
+    finally:
+        os.close(descriptor)
     if len(content) > MAX_BYTES:
         raise PageRefused("file-too-large", "the file is larger than 5 MB")
     return content

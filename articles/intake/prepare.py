@@ -75,7 +75,7 @@ def prepare_pages(
 def _prepare_page(
     file: PageFile, known_sources: frozenset[str], now: datetime, with_blocks: bool
 ) -> PreparedPage:
-    page = PreparedPage(file.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+    page = PreparedPage(_printable(file.name))
     try:
         page.content = read_bytes(file.path, file.root)
         page.sha256 = hashlib.sha256(page.content).hexdigest()
@@ -93,6 +93,11 @@ def _prepare_page(
     _read_translation(page, file)
     page.search_text = _search_text(reading, page.translation)
     return page
+
+
+def _printable(name: str) -> str:
+    """A file's name as text: bytes of it that are no UTF-8 cannot be stored or printed."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _search_text(reading: PageReading, translation: PreparedTranslation | None) -> str:
@@ -165,7 +170,7 @@ def _read_translation(page: PreparedPage, file: PageFile) -> None:
     path = translation_of(file.path)
     if not file.path.endswith(".txt") or not os.path.lexists(path):
         return
-    name = os.path.basename(path)
+    name = _printable(os.path.basename(path))
     try:
         content = read_bytes(path, file.root)
         text, encoding = decode(content)

@@ -31,6 +31,8 @@ class Source(models.Model):
         help_text=_("Other names by which pages call this source, one a line."),
     )
 
+    # The name by which pages first brought it here, kept as a spelling when it is renamed.
+    captured_name = models.CharField(max_length=200, blank=True, default="", editable=False)
     # The batch whose pages first named this source; NULL for one that an editor added.
     imported_in = models.ForeignKey(
         "articles.ImportBatch",
@@ -58,7 +60,30 @@ class Source(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("source_detail", args=[self.slug])
 
+    @classmethod
+    def kind_by_name(cls, name: str) -> str:
+        """What the first word of a name says of its source: ``وكالة …`` is an agency."""
+        return _KINDS.get(match_key(name).split(" ")[0], cls.Kind.OUTLET)
+
+    @property
+    def is_as_imported(self) -> bool:
+        """Whether no editor has said anything about a source that pages brought."""
+        said = (self.name_en, self.homepage, self.aliases)
+        return (
+            not any(said)
+            and self.name_ar == self.captured_name
+            and self.kind == self.kind_by_name(self.captured_name)
+        )
+
     @property
     def match_keys(self) -> set[str]:
         """The folded spellings by which a page may name this source."""
-        return {match_key(name) for name in [self.name_ar, self.name_en, *self.aliases] if name}
+        names = [self.name_ar, self.name_en, self.captured_name, *self.aliases]
+        return {match_key(name) for name in names if name}
+
+
+_KINDS = {
+    **dict.fromkeys(("وكاله", "رويترز", "الاناضول", "سانا"), Source.Kind.AGENCY),
+    **dict.fromkeys(("وزاره", "مديريه", "هيئه", "محافظه", "الهيئه"), Source.Kind.OFFICIAL),
+    **dict.fromkeys(("صفحه", "حساب"), Source.Kind.SOCIAL),
+}

@@ -42,6 +42,17 @@ function foldPages() {
   opened?.closest("details")?.setAttribute("open", "")
 }
 
+// On a phone the filters wait above the rows; on a wider screen they stand beside them.
+function foldFilters() {
+  const filters = document.querySelector(".desk-filters")
+  if (!filters) return
+  const phone = window.matchMedia("(max-width: 767px)")
+  const fold = () => { filters.open = !phone.matches }
+  phone.addEventListener("change", fold)
+  fold()
+}
+
 languageSwitch()
 questions()
 foldPages()
+foldFilters()

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.importing import keys
 from articles.importing.merge import read_values
+from articles.intake import keys
 from articles.models import Article, CapturedPage, ImportBatch, Proposal, RelatedLink, Status
 from tests.admin.forms import article_data, change_url
 from tests.builders import columns, make_article, make_source, make_translated_article, utc
@@ -14,6 +14,7 @@ from tests.builders import columns, make_article, make_source, make_translated_a
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:articles_article_changelist")
+HUGE = "99999999999999999999999"
 BODY = '<p>فقرة أولى.</p><blockquote class="pull"><p>قول بارز</p></blockquote><h2>عنوان</h2><p>ثانية &amp; أخيرة.</p>'
 
 
@@ -114,20 +115,52 @@ def test_a_doubled_time_is_asked_about_and_the_answer_kept(desk):
     "changes",
     [
         {"published_at_day": "30.03.2018", "published_at_clock": "00:30"},
+        {"published_at_day": "21.05.0218"},
+        {"updated_at_day": "21.05.9999"},
+        {"published_at_day": "01.01.1900", "published_at_clock": "00:00"},
         {"updated_at_day": "20.05.2018", "updated_at_clock": "11:05"},
         {"published_at_day": "", "published_at_clock": ""},
         {"body_ar": ""},
         {"title_ar": " "},
+        {"title_ar": "\u202e\u202c\u200b"},
+        {"source": "abc"},
+        {"source": HUGE},
+        {"related_links-TOTAL_FORMS": "abc"},
     ],
-    ids=["skipped", "updated first", "no time", "no body", "no headline"],
+    ids=[
+        *("skipped", "year 218", "year 9999", "the century's first hours", "updated first"),
+        *("no time", "no body", "no headline", "invisible headline"),
+        *("a word for a source", "a number too large", "no number of links"),
+    ],
 )
 def test_what_the_database_would_refuse_is_an_error_on_the_form(desk, changes):
     article = make_article()
     before = columns(article)
     response = save(desk("editor"), article, **changes)
     assert response.status_code == 200
-    assert response.context["adminform"].form.errors
+    assert response.context["errors"]
     assert columns(article) == before
+
+
+@pytest.mark.parametrize("target", ["abc", HUGE, "0"])
+def test_a_link_that_leads_to_no_article_is_an_error_on_the_form(desk, target):
+    client = desk("reporter")
+    url = reverse("admin:articles_article_add")
+    data = article_data(client.get(url), title_ar="خبر") | links("عنوان")
+    response = client.post(url, data | {"related_links-0-target": target})
+    assert response.status_code == 200
+    assert response.context["errors"]
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["abc", HUGE, ""])
+def test_a_link_that_is_no_longer_there_is_an_error_on_the_form(desk, key):
+    article = make_article(status=Status.DRAFT)
+    link = RelatedLink.objects.create(article=article, title="خبر", title_key="خبر")
+    response = save(desk("reporter"), article, **{"related_links-0-id": key})
+    assert response.status_code == 200
+    assert response.context["errors"]
+    assert article.related_links.get() == link
 
 
 def test_a_new_article_is_a_draft_whatever_is_posted(desk):
@@ -167,9 +200,11 @@ def test_every_group_reads_every_page_of_its_desk(desk, group):
 
 
 def test_a_reporter_reads_what_is_public_and_does_not_change_it(desk):
-    client, article = desk("reporter"), make_article(body_ar=BODY)
+    client, article = desk("reporter"), make_translated_article(body_ar=BODY)
     response = client.get(change_url(article))
     assert b'name="_save"' not in response.content
+    english = '<div class="desk-english" lang="en" dir="ltr">The park reopens</div>'
+    assert english in response.content.decode()
     assert '<blockquote class="pull">' in response.content.decode()
     assert "[ar]" not in response.content.decode()
     before = columns(article)
@@ -232,6 +267,12 @@ def test_withdrawing_is_the_chief_editors(desk, group, status):
     client.post(url)
     article.refresh_from_db()
     assert article.status == status
+
+
+@pytest.mark.parametrize(("group", "shown"), [("editor", False), ("chief editor", True)])
+def test_who_may_withdraw_publishes_again(desk, group, shown):
+    html = desk(group).get(change_url(make_article(status=Status.WITHDRAWN))).content.decode()
+    assert ('name="_publish"' in html) is shown
 
 
 def test_a_withdrawn_article_can_be_published_again(desk):
@@ -425,6 +466,48 @@ def test_filters(desk):
     assert found(problem="missing-source") == set()
     assert found(batch=str(page.batch_id)) == {captured.pk}
     assert found(duplicate="yes") == {duplicate.pk}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(f"articles/article/?batch={key}" for key in (HUGE, "abc", "-1", "²")),
+        f"articles/article/?source__id__exact={HUGE}",
+        f"articles/article/?published_at__year={HUGE}",
+        "articles/article/?published_at__year=1",
+        "articles/article/?published_at__year=9999&published_at__month=12",
+        "articles/article/?published_at__year=2018&published_at__month=13",
+        "articles/article/?published_at__month=5&published_at__day=abc",
+        "articles/article/?published_at__day=3",
+        "articles/article/?status__exact=abc&problem=abc&duplicate=abc&english=abc",
+        f"articles/article/?p={HUGE}&o={HUGE}",
+        "articles/article/?q=%00",
+        f"articles/article/{HUGE}/change/",
+        f"articles/article/{HUGE}/delete/",
+        f"articles/article/{HUGE}/history/",
+        "articles/article/abc/change/",
+        *(f"articles/capturedpage/?batch={key}" for key in (HUGE, "abc")),
+        "articles/capturedpage/?outcome__exact=abc&kind__exact=abc&problem=abc",
+        f"articles/importbatch/{HUGE}/change/",
+        "articles/source/?kind__exact=abc",
+        *(f"auth/user/?group={key}" for key in (HUGE, "abc")),
+        "auth/user/?active=abc",
+        f"auth/user/{HUGE}/password/",
+        f"autocomplete/?app_label=articles&model_name=article&field_name=source&term=x&page={HUGE}",
+    ],
+)
+def test_no_address_is_an_error_page(desk, address):
+    make_page(make_article(source=make_source()))
+    response = desk().get(f"/admin/{address}", follow=True)
+    assert response.status_code in {200, 404}
+
+
+def test_the_list_shows_everything_until_someone_searches(desk):
+    make_article()
+    client = desk("reporter")
+    for words, found in (("", 1), (" ", 1), ("؟", 0)):
+        response = client.get(LIST, {"q": words})
+        assert len(response.context["cl"].result_list) == found, words
 
 
 def test_the_day_of_the_list_is_a_damascus_day(desk):

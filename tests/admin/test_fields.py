@@ -6,10 +6,12 @@ from django.utils import translation
 
 from articles.admin.fields import (
     DamascusTimeField,
+    LineField,
     LinesField,
     Moment,
     PlainTextField,
     Written,
+    read_key,
     write,
 )
 
@@ -44,6 +46,11 @@ def test_a_day_however_it_is_written(day):
 
 def test_the_day_comes_first():
     assert FIELD.clean(Written("05/06/2018", "12:00")) == Moment(at(2018, 6, 5, 9), "minute")
+
+
+@pytest.mark.parametrize("day", ["02.01.1900", "31.12.2100"])
+def test_the_years_that_are_ours(day):
+    assert FIELD.clean(Written(day, "23:59"))
 
 
 def test_a_clock_in_arabic_digits_after_midnight():
@@ -105,6 +112,9 @@ def test_an_answer_that_was_not_asked_for_changes_nothing():
         (("امس", "11:05"), "invalid_day"),
         (("31.02.2018", "11:05"), "no_such_day"),
         (("21.13.2018", ""), "no_such_day"),
+        (("21.05.0218", "11:05"), "no_such_year"),
+        (("31.12.1899", ""), "no_such_year"),
+        (("01.01.2101", ""), "no_such_year"),
         (("21.05.2018", "24:00"), "invalid_clock"),
         (("21.05.2018", "11:60"), "invalid_clock"),
         (("21.05.2018", "11"), "invalid_clock"),
@@ -179,8 +189,49 @@ def test_lines_are_a_list_without_doubles():
     field = LinesField(required=False)
     assert field.clean("دمشق\r\n\r\n حلب \r\nدمشق") == ["دمشق", "حلب"]
     assert field.prepare_value(["دمشق", "حلب"]) == "دمشق\nحلب"
+    assert field.clean("دم\x00شق\n\u202e\u202c\nحلب\u202c") == ["دمشق", "حلب"]
     assert not field.has_changed(["دمشق", "حلب"], "دمشق\r\nحلب\r\n")
     assert field.has_changed(["دمشق"], "حلب")
+
+
+@pytest.mark.parametrize("nothing", ["\u202e\u202c", "\u200f \u200b", " \ufeff"])
+def test_a_line_of_invisible_characters_is_empty(nothing):
+    with pytest.raises(ValidationError) as raised:
+        LineField().clean(nothing)
+    assert raised.value.code == "required"
+    assert LineField(required=False, empty_value=None).clean(nothing) is None
+    assert PlainTextField(required=False, empty_value=None).clean(f"{nothing}\r\n{nothing}") is None
+
+
+def test_text_is_cleaned_line_by_line():
+    assert LineField().clean("خبر\u202e  عاجل\u202c") == "خبر عاجل"
+    assert PlainTextField().clean("سطر\u202e\r\n\r\nسطر\u00a0آخر") == "سطر\n\nسطر آخر"
+
+
+@pytest.mark.parametrize("field", [LineField(), PlainTextField()])
+def test_stored_text_that_comes_back_untouched_is_no_change(field):
+    assert not field.has_changed("خبر\u202e عاجل", "خبر\u202e عاجل")
+    assert field.has_changed("خبر\u202e عاجل", "خبر آجل")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("12", 12),
+        ("١٢", 12),
+        ("0", 0),
+        (str(2**63 - 1), 2**63 - 1),
+        (str(2**63), None),
+        ("99999999999999999999999", None),
+        ("", None),
+        ("abc", None),
+        ("-1", None),
+        ("1.5", None),
+        ("²", None),
+    ],
+)
+def test_a_key_is_one_that_a_row_can_have(text, key):
+    assert read_key(text) == key
 
 
 def test_the_line_ends_of_a_browser_are_no_change():

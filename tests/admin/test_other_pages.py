@@ -26,7 +26,8 @@ def test_an_address_in_use_is_an_error_on_the_form(desk):
     make_source("وكالة الفرات")
     url = reverse("admin:articles_source_add")
     response = desk("chief editor").post(url, {"name_ar": "وكالة الفرات", "kind": "agency"})
-    assert response.status_code == 200
+    errors = response.context["adminform"].form.errors
+    assert errors == {"slug": ["يوجد مصدر بهذا الرابط."]}
     assert Source.objects.count() == 1
 
 
@@ -41,8 +42,25 @@ def test_the_address_of_a_source_stays(desk):
 def test_a_source_with_articles_cannot_be_deleted(desk):
     source = make_article(source=make_source()).source
     url = reverse("admin:articles_source_delete", args=[source.pk])
-    desk("chief editor").post(url, {"post": "yes"})
+    client = desk("chief editor")
+    change = client.get(reverse("admin:articles_source_change", args=[source.pk]))
+    assert url not in change.content.decode()
+    asked = client.get(url).content.decode()
+    assert "لا يُحذف" in asked
+    assert f"?source__id__exact={source.pk}" in asked
+    assert 'name="post"' not in asked
+    client.post(url, {"post": "yes"})
     assert Source.objects.filter(pk=source.pk).exists()
+
+
+def test_a_source_without_articles_can_be_deleted(desk):
+    source = make_source()
+    url = reverse("admin:articles_source_delete", args=[source.pk])
+    client = desk("chief editor")
+    change = client.get(reverse("admin:articles_source_change", args=[source.pk]))
+    assert url in change.content.decode()
+    client.post(url, {"post": "yes"})
+    assert not Source.objects.exists()
 
 
 @pytest.mark.parametrize("words", ["وكاله", "الفُرات وكالة", "فرات"])

@@ -42,7 +42,8 @@ def test_nothing_an_editor_wrote_is_lost_and_nothing_new_is_dropped(
     merged = merge(current, digests, page)
     for name, value in page.items():
         edited = current[name] != imported[name]
-        news = value not in (current[name], imported[name])
+        says_something = value not in (None, "", [])
+        news = says_something and value not in (current[name], imported[name])
         assert (name in merged.applied) == (news and not edited)
         assert (name in merged.kept) == (news and edited)
 

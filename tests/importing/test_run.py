@@ -1,5 +1,6 @@
 """What an import writes: created, unchanged, updated, refused; and what it never does."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -290,8 +291,69 @@ class TestNewerCaptures:
         assert outcomes(import_folder(tmp_path)) == ["updated"]
         assert Article.objects.get().status == Status.PUBLISHED
 
+    def test_a_capture_cut_short_takes_nothing_away(self, tmp_path: Path) -> None:
+        Page().write(tmp_path)
+        import_folder(tmp_path)
+        before = Article.objects.values().get()
+        Page(paragraphs=(), quote="", updated="", related=()).write(tmp_path)
+        (result,) = import_folder(tmp_path)
+        assert result.outcome == "unchanged"
+        assert Article.objects.values().get() == before
+
+    def test_a_draft_that_was_asked_for_is_not_published_by_a_later_run(
+        self, tmp_path: Path
+    ) -> None:
+        Page().write(tmp_path)
+        import_folder(tmp_path, status=Status.DRAFT)
+        Page(byline="كتب: رامي المثال").write(tmp_path)
+        assert outcomes(import_folder(tmp_path)) == ["updated"]
+        assert Article.objects.get().status == Status.DRAFT
+
+    def test_a_renamed_source_is_still_the_same(self, tmp_path: Path) -> None:
+        Page().write(tmp_path)
+        import_folder(tmp_path)
+        Source.objects.update(name_ar="جريدة أخرى")
+        Page(byline="كتب: رامي المثال").write(tmp_path)
+        assert outcomes(import_folder(tmp_path)) == ["updated"]
+        assert Source.objects.count() == 1
+
+    def test_an_update_before_the_editors_publication_is_proposed(
+        self, tmp_path: Path, chief
+    ) -> None:
+        Page(updated="").write(tmp_path)
+        import_folder(tmp_path)
+        article = Article.objects.get()
+        article.published_at = article.published_at.replace(day=26)
+        save_article(article, by=chief)
+        Page(byline="كتب: رامي المثال").write(tmp_path)
+        assert outcomes(import_folder(tmp_path)) == ["updated"]
+        article = Article.objects.get()
+        assert (article.byline_ar, article.updated_at) == ("رامي المثال", None)
+        assert list(Proposal.objects.values_list("field", flat=True)) == ["updated_at"]
+
 
 class TestDuplicates:
+    def test_the_same_headline_a_day_later_with_every_paragraph_touched(
+        self, tmp_path: Path
+    ) -> None:
+        Page().write(tmp_path, "001.txt")
+        touched = tuple(paragraph.replace(" ", " اليوم ", 1) for paragraph in Page().paragraphs)
+        Page(published="22.05.2018 | 09:00 دمشق", paragraphs=touched).write(tmp_path, "002.txt")
+        Page(published="22.06.2018 | 09:00 دمشق", updated="", paragraphs=other_paragraphs(3)).write(
+            tmp_path, "003.txt"
+        )
+        import_folder(tmp_path / "001.txt")
+        results = import_folder(tmp_path)
+        assert [[problem.code for problem in result.problems] for result in results] == [
+            [], ["possible-duplicate"], [],
+        ]  # fmt: skip
+
+    def test_it_is_said_again_when_nothing_changes(self, tmp_path: Path) -> None:
+        Page().write(tmp_path, "001.txt")
+        Page(headline="أحياء المدينة تشرب من جديد").write(tmp_path, "002.txt")
+        first = [result.problems for result in import_folder(tmp_path)]
+        assert [result.problems for result in import_folder(tmp_path)] == first
+
     @pytest.mark.parametrize(
         "change",
         [
@@ -371,6 +433,7 @@ class TestRefusals:
         (tmp_path / "004.txt").write_bytes(b" " * (5 * 1024 * 1024 + 1))
         (tmp_path / "005.txt").symlink_to("/etc/hostname")
         (tmp_path / "006.txt").symlink_to(tmp_path / "nowhere.txt")
+        (tmp_path / "007.txt").symlink_to(tmp_path)
         results = import_folder(tmp_path)
         assert [
             (r.page.file, r.outcome, r.problems[-1].code if r.problems else "") for r in results
@@ -381,9 +444,10 @@ class TestRefusals:
             ("004.txt", "refused", "file-too-large"),
             ("005.txt", "refused", "outside-folder"),
             ("006.txt", "refused", "unreadable-file"),
+            ("007.txt", "refused", "not-a-file"),
         ]
         batch = ImportBatch.objects.get()
-        assert (batch.documents, batch.created, batch.refused) == (6, 1, 5)
+        assert (batch.documents, batch.created, batch.refused) == (7, 1, 6)
         assert batch.refusals[0] == {
             "file": "001.txt",
             "code": "empty-file",
@@ -418,6 +482,27 @@ class TestRefusals:
         os.mkfifo(tmp_path / "001.txt")
         (result,) = import_folder(tmp_path)
         assert result.problems[-1].code == "not-a-file"
+
+    @pytest.mark.parametrize("name", [b"b\xff.txt", b"a\nb.txt"])
+    def test_a_file_name_that_cannot_be_printed(self, tmp_path: Path, name: bytes) -> None:
+        Page(english="Water\n\nWater is back.").write(tmp_path, os.fsdecode(name))
+        Page(headline="خبر آخر تماماً عن المدينة", paragraphs=other_paragraphs(1)).write(
+            tmp_path, "c.txt"
+        )
+        assert outcomes(import_folder(tmp_path)) == ["created", "created"]
+
+    def test_a_folder_that_cannot_be_opened(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        Page().write(tmp_path)
+        (tmp_path / "locked").mkdir()
+        access = os.access
+        monkeypatch.setattr(
+            os, "access", lambda path, mode: "locked" not in str(path) and access(path, mode)
+        )
+        assert [(result.page.file, result.outcome) for result in import_folder(tmp_path)] == [
+            ("001.txt", "created"), ("locked", "refused"),
+        ]  # fmt: skip
 
 
 class TestFolders:

@@ -132,6 +132,6 @@ def test_sources_that_are_used_or_edited_stay(tmp_path: Path) -> None:
         headline="خبر آخر تماماً عن المدينة", paragraphs=other_paragraphs(1), source="إذاعة المثال"
     ).write(tmp_path, "002.txt")
     import_folder(tmp_path, batch_name="one")
-    Source.objects.filter(name_ar="إذاعة المثال").update(homepage="https://radio.example/")
+    Source.objects.filter(name_ar="إذاعة المثال").update(kind="official")
     undo("one")
     assert [source.name_ar for source in Source.objects.all()] == ["إذاعة المثال"]
