@@ -7,12 +7,14 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +78,19 @@ class ActiveFilter(SimpleListFilter):
         return queryset.filter(is_active=self.value() == "yes") if self.value() else None
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """Django's, whose warning has no translation."""
+
+    usable_password_help_text = format_lazy(
+        '{} <ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        SetUnusablePasswordMixin.usable_password_help_text,
+        _("If disabled, the current password of this account is lost."),
+    )
+    usable_password = SetUnusablePasswordMixin.create_usable_password_field(
+        usable_password_help_text
+    )
+
+
 admin.site.unregister([User, Group])
 
 
@@ -83,6 +98,7 @@ admin.site.unregister([User, Group])
 class AccountAdmin(Titled, UserAdmin):
     """Rights come from groups: permissions one by one are not given here."""
 
+    change_password_form = PasswordForm
     new_title = _("New account")
     names_dir = "ltr"
 

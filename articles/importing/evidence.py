@@ -44,7 +44,7 @@ def keep_evidence(captures: Iterable[Capture], batch: ImportBatch, now: datetime
             codes = " ".join(dict.fromkeys(problem.code for problem in capture.problems))
             rows.append(
                 (
-                    CapturedPage.Kind.PAGE.value,
+                    str(CapturedPage.Kind.PAGE),
                     page.content,
                     page.sha256,
                     page.file[-255:],
@@ -60,7 +60,7 @@ def keep_evidence(captures: Iterable[Capture], batch: ImportBatch, now: datetime
             known.add(translation.sha256)
             rows.append(
                 (
-                    CapturedPage.Kind.TRANSLATION.value,
+                    str(CapturedPage.Kind.TRANSLATION),
                     translation.content,
                     translation.sha256,
                     translation.file_name,

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from articles.damascus import damascus_date
 from articles.intake import PreparedPage
 
 from .run import ImportRun, PageResult
@@ -42,7 +43,6 @@ def _time(page: PreparedPage, name: str) -> str | None:
     if not stored:
         return None
     if stored[1] == "day":
-        printed = getattr(page.article, name.removesuffix("_at"))
-        return printed.day.isoformat()
+        return damascus_date(datetime.fromisoformat(stored[0])).isoformat()
     instant = datetime.fromisoformat(stored[0]).astimezone(UTC)
     return instant.isoformat().replace("+00:00", "Z")

@@ -50,7 +50,7 @@ class ImportRun:
     def __init__(
         self,
         *,
-        status: str = Status.PUBLISHED,
+        status: str = str(Status.PUBLISHED),
         batch_name: str | None = None,
         dry_run: bool = False,
         with_blocks: bool = False,
@@ -120,7 +120,10 @@ class ImportRun:
                 self._batch, self._sources = batch, sources
                 written = [result for page in readable for result in self._write_alone(page)]
             by_page = {id(result.page): result for result in written}
-            results = [by_page.get(id(page)) or _refusal(page, *page.refused) for page in pages]
+            results = [
+                _refusal(page, *page.refused) if page.refused else by_page[id(page)]
+                for page in pages
+            ]
             self._count(results)
         return results
 
