@@ -86,9 +86,6 @@ class PasswordForm(AdminPasswordChangeForm):
         SetUnusablePasswordMixin.usable_password_help_text,
         _("If disabled, the current password of this account is lost."),
     )
-    usable_password = SetUnusablePasswordMixin.create_usable_password_field(
-        usable_password_help_text
-    )
 
 
 admin.site.unregister([User, Group])
