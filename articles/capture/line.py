@@ -94,8 +94,9 @@ class Line:
     @property
     def is_hashtags(self) -> bool:
         """Nothing but hashtags: ``#حلب #السوق_القديم``."""
-        words = self.text.split()
-        return bool(words) and all(word.startswith("#") and len(word) > 1 for word in words)
+        return self.text.startswith("#") and all(
+            word.startswith("#") and len(word) > 1 for word in self.text.split()
+        )
 
     @property
     def is_credited_caption(self) -> bool:

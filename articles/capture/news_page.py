@@ -265,7 +265,7 @@ class _Page:
     @staticmethod
     def _is_breadcrumb(line: Line) -> bool:
         """``الرئيسية > أخبار > سوريا``."""
-        return bool(_BREADCRUMB.search(line.text)) and line.words <= 8
+        return line.words <= 8 and bool(_BREADCRUMB.search(line.text))
 
     def _take_plain(self, line: Line) -> bool:
         """What a line is wherever it stands: a time, page furniture, a labelled source or byline."""
