@@ -135,6 +135,68 @@ def test_every_page_at_every_width(desk, article):
     assert desk.complaints == []
 
 
+@pytest.mark.parametrize("width", [360, 1280, 1440, 1600])
+def test_related_links_fit_beside_the_captured_page(desk, article, width):
+    """Each input has a name, none is cut off, and a headline has room."""
+    namesakes = [make_article("نشرة المساء"), make_article("نشرة المساء")]
+    doubtful = RelatedLink.objects.create(article=article, title="نشرة", position=1)
+    doubtful.candidates.set(namesakes)
+    desk.set_viewport_size({"width": width, "height": 900})
+    open_article(desk, article)
+    desk.click("#related_links-group .add-row a")
+    cut, unnamed, headline = desk.evaluate(
+        """() => {
+            const group = document.querySelector("#related_links-group")
+            const inside = group.getBoundingClientRect()
+            const shown = [...group.querySelectorAll("input, select, .select2-container, .delete, .readonly")]
+                .filter((e) => e.type !== "hidden" && e.getClientRects().length)
+            const cut = shown.filter((e) => {
+                const box = e.getBoundingClientRect()
+                return box.left < inside.left || box.right > inside.right || e.scrollWidth > e.clientWidth + 1 && e.matches(".readonly")
+            })
+            const unnamed = shown.filter((e) => e.matches("input, select") && !e.labels.length && !e.ariaLabel)
+            const headline = group.querySelector("#id_related_links-0-title")
+            return [cut.map((e) => e.outerHTML), unnamed.map((e) => e.outerHTML), headline.offsetWidth]
+        }"""
+    )
+    assert cut == []
+    assert unnamed == []
+    assert headline >= min(width - 60, 500)
+    for name in ("0-url", "0-target", "0-DELETE", "2-title"):
+        assert desk.locator(f"#id_related_links-{name}").count() == 1
+    assert desk.locator("#id_related_links-0-DELETE").is_visible()
+    assert desk.complaints == []
+
+
+def test_a_related_link_is_added_and_another_deleted(desk, article):
+    open_article(desk, article)
+    desk.click("#related_links-group .add-row a")
+    desk.fill("#id_related_links-1-title", "خبر أُضيف")
+    desk.check("#id_related_links-0-DELETE")
+    desk.click("[name=_continue]")
+    desk.wait_for_selector(".messagelist .success")
+    assert [link.title for link in article.related_links.all()] == ["خبر أُضيف"]
+
+
+def test_on_a_phone_the_filters_wait_above_the_rows(desk, article):
+    address = desk.server + reverse("admin:articles_article_changelist")
+    top = "(selector) => document.querySelector(selector).getBoundingClientRect().top"
+    desk.goto(address)
+    assert desk.locator("#changelist-filter").is_visible()
+    desk.set_viewport_size({"width": 360, "height": 800})
+    desk.goto(address)
+    filters = desk.locator("#changelist-filter")
+    assert not filters.is_visible()
+    assert desk.evaluate(top, ".desk-filters") < desk.evaluate(top, "#result_list")
+    desk.click(".desk-filters > summary")
+    assert filters.is_visible()
+    desk.click("#changelist-filter a:has-text('مسودة')")
+    assert "status__exact=draft" in desk.url
+    assert not filters.is_visible()
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    filters.wait_for()
+
+
 def test_an_untouched_article_is_saved_to_the_byte(desk, article):
     before = columns(article)
     open_article(desk, article)
