@@ -135,7 +135,7 @@ class TestPage:
         assert "<h1>البلدية: &quot;الحديقة&quot; &lt;جاهزة&gt;</h1>" in html
         assert html.count("<h1") == 1
         assert f'<a href="{source.get_absolute_url()}"><bdi>وكالة الفرات</bdi></a>' in html
-        assert "<p class=\"byline\"><bdi>ليلى الحموي</bdi></p>" in html
+        assert '<p class="byline"><bdi>ليلى الحموي</bdi></p>' in html
         assert '<p class="standfirst">خبر في سطر</p>' in html
         assert (
             '<div class="body"><p>أولاً</p><blockquote class="pull"><p>قول</p></blockquote>'
