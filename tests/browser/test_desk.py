@@ -210,7 +210,10 @@ def test_an_edit_changes_what_was_edited_and_nothing_beside_it(desk, article):
     open_article(desk, article)
     desk.click(".fieldBox.field-body_ar .ProseMirror p >> nth=0")
     desk.keyboard.press("Control+Home")
+    # A slow machine moves the caret after the next key: wait for it, and for what was typed.
+    desk.wait_for_function("getSelection().isCollapsed && getSelection().anchorOffset === 0")
     desk.keyboard.type("عاجل: ")
+    desk.wait_for_function("document.querySelector('[name=body_ar]').value.startsWith('<p>عاجل: ')")
     desk.click("[name=_continue]")
     desk.wait_for_selector(".messagelist .success")
     assert columns(article)["body_ar"] == BODY.replace("<p>", "<p>عاجل: ", 1)
