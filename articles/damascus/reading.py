@@ -25,8 +25,8 @@ _LOOSE_TATWEEL = re.compile(r"\sـ\Z")  # a dash; behind a letter it is part of 
 class PrintedTime:
     """A date, perhaps with a clock and a zone, as one line prints it.
 
-    ``تاريخ النشر: 21.05.2018 | 11:05 دمشق`` has the text ``21.05.2018 | 11:05 دمشق``, the day
-    2018-05-21, the clock 11:05, the zone ``Asia/Damascus``, the instant 2018-05-21T08:05Z, the
+    ``تاريخ النشر: 09.02.2020 | 07:40 دمشق`` has the text ``09.02.2020 | 07:40 دمشق``, the day
+    2020-02-09, the clock 07:40, the zone ``Asia/Damascus``, the instant 2020-02-09T05:40Z, the
     precision ``minute`` and the rest ``تاريخ النشر``.
     """
 

@@ -51,13 +51,13 @@ def today() -> SafeString:
 
 @register.simple_tag
 def published_line(article: Article) -> SafeString:
-    """``تاريخ النشر: 21.05.2018 | 11:05 دمشق`` inside ``<time>``; in English, in English words."""
+    """``تاريخ النشر: 09.02.2020 | 07:40 دمشق`` inside ``<time>``; in English, in English words."""
     return _line(_("Published"), article.published_at, article.published_precision)
 
 
 @register.simple_tag
 def updated_line(article: Article) -> SafeString:
-    """``آخر تحديث: 25.05.2018 | 02:01 دمشق`` inside ``<time>``; empty where there was no update."""
+    """``آخر تحديث: 10.02.2020 | 12:15 دمشق`` inside ``<time>``; empty where there was no update."""
     if article.updated_at is None:
         return mark_safe("")
     return _line(_("Last updated"), article.updated_at, article.updated_precision)

@@ -222,8 +222,8 @@ def test_a_label_with_its_date_on_the_next_line() -> None:
         page(
             HEADLINE,
             "تاريخ النشر:",
-            "21.05.2018 | 11:05 دمشق",
-            "آخر تحديث:\n25.05.2018",
+            "09.02.2020 | 07:40 دمشق",
+            "آخر تحديث:\n10.02.2020",
             SOURCE,
             FIRST,
         )
