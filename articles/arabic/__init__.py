@@ -1,17 +1,33 @@
-"""Arabic text: what is stored (clean), what is matched (fold), digits and slugs. Pure Python."""
+"""Arabic text: what is stored (clean), what is matched (fold), how it is searched (words, stem).
 
+Pure Python.
+"""
+
+from .analysis import AnalysedText, analyse
 from .clean import Cleaned, clean_line, clean_lines
 from .digits import to_ascii_digits
+from .families import family_of
 from .fold import fold, match_key, match_keys
+from .function_words import is_function_word
 from .slugs import slugify
+from .stem import Stemmer
+from .words import WrittenWord, find_words, split_words
 
 __all__ = [
+    "AnalysedText",
     "Cleaned",
+    "Stemmer",
+    "WrittenWord",
+    "analyse",
     "clean_line",
     "clean_lines",
+    "family_of",
+    "find_words",
     "fold",
+    "is_function_word",
     "match_key",
     "match_keys",
     "slugify",
+    "split_words",
     "to_ascii_digits",
 ]

@@ -2,13 +2,11 @@
 
 from .blocks import BlockKind, build_html, plain_text
 from .policy import EDITOR_EXTENSIONS, sanitize
-from .words import matched_words
 
 __all__ = [
     "EDITOR_EXTENSIONS",
     "BlockKind",
     "build_html",
-    "matched_words",
     "plain_text",
     "sanitize",
 ]

@@ -1,6 +1,7 @@
 """Damascus time: its zone and days, reading printed dates, and wording instants. Pure Python."""
 
 from .days import damascus_date, day_range, month_range, year_range
+from .periods import NamedPeriod, read_period
 from .reading import Doubt, Precision, PrintedTime, read_time
 from .wording import (
     iso,
@@ -18,6 +19,7 @@ __all__ = [
     "DAMASCUS",
     "ZONES_BY_CITY",
     "Doubt",
+    "NamedPeriod",
     "Precision",
     "PrintedTime",
     "damascus_date",
@@ -31,6 +33,7 @@ __all__ = [
     "month_range",
     "month_year",
     "occurrences",
+    "read_period",
     "read_time",
     "relative",
     "stamp",

@@ -60,6 +60,17 @@ DAY_YEAR = re.compile(rf"(?P<day>{_DIGIT}\d?){_TH}{_GAP}[ ,]{_GAP}{_YEAR}(?!\d)"
 MONTH_FIRST = re.compile(rf"(?<![^\W\d_]){_NAMES}{_JOINTS}{DAY_YEAR.pattern}")
 """ايار 21, 2018: a month may start at any letter, so it is sought only if `DAY_YEAR` is there."""
 
+
+
+def month_and_year(names: Iterable[str]) -> str:
+    """The pattern of ايار 2018, ايار/مايو من عام 2018, for these names; groups as in `DATES`."""
+    any_name = _any_of(names)
+    return (
+        rf"(?<![^\W\d_])(?P<name>{any_name})(?:{_GAP}[/(-]{_GAP}(?P<pair>{any_name}){_GAP}\)?)?"
+        rf"{_JOINTS}{_IN_YEAR}{_YEAR}(?!\d)"
+    )
+
+
 # --- what stands around a date -------------------------------------------------------------
 
 _UTC = _any_of(name for name, key in ZONES_BY_CITY.items() if key == "UTC")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from articles.arabic import match_key, slugify
-from articles.body import build_html, matched_words
+from articles.body import build_html
 from articles.capture import (
     PageReading,
     PageRefused,

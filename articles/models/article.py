@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
-from articles.arabic import match_key
 from articles.body import EDITOR_EXTENSIONS, plain_text, sanitize
 
 # Outside these no article was published: a year typed wrong is refused by the database too.
@@ -44,17 +43,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def latest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
-
-    def matching(self, words: str) -> Self:
-        """Articles whose headline, summary or body has every one of ``words``, however spelled.
-
-        None where ``words`` holds no word: a lone «؟» is in every article and asks for none.
-        """
-        articles = self
-        keys = match_key(words).split()
-        for key in keys:
-            articles = articles.filter(search_document__text__contains=key)
-        return articles if keys else articles.none()
 
     def for_lists(self) -> Self:
         """Without the bodies: a list prints headlines, and a body is most of an article's bytes."""

@@ -3,19 +3,25 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchDocument(models.Model):
-    """The folded words of an article (search/documents), written with it in one transaction."""
+    """What search keeps of an article in one language; written with it in one transaction.
 
-    article = models.OneToOneField(
-        "articles.Article",
-        on_delete=models.CASCADE,
-        primary_key=True,
-        related_name="search_document",
+    ``place`` is the entry's number in the index (search/places): it says which index, whether
+    readers may see the article, its language and its minute, so that entries in order of their
+    places are in order of time.
+    """
+
+    place = models.BigIntegerField(primary_key=True)
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="search_documents"
     )
-    text = models.TextField()
+    source_id = models.BigIntegerField(null=True)
+    topics = models.JSONField(default=list)  # the article's tags
+    headline = models.TextField()  # folded
+    stems = models.BinaryField()  # compressed; exactly what the index was given
 
     class Meta:
         verbose_name = _("search document")
         verbose_name_plural = _("search documents")
 
     def __str__(self) -> str:
-        return f"{self.article_id}"
+        return f"{self.place}"

@@ -1,18 +1,184 @@
-"""An article's words as they are matched: folded, written with the article in one transaction."""
+"""An article's words as they are searched, written with the article in one transaction.
 
-from articles.body import matched_words
-from articles.models import Article, SearchDocument
+Both doors end here. What is written goes into every index there is: the live one, and one that a
+rebuild is filling beside it.
+"""
+
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from typing import NamedTuple
+
+from articles.arabic import AnalysedText, Stemmer, analyse, match_key
+from articles.body import plain_text
+from articles.models import Article, SearchDocument, SearchIndex, Status
+
+from .backends import Entry, get_backend
+from .places import LANGUAGES, Places, place_of, places_of
+from .vocabulary import load_vocabulary
+
+# Tokens that no text can give, since text's letters and digits are split: what stands between
+# two fields, so that no phrase runs from one into the other; a source; a topic.
+_BETWEEN = "0x"
+_LEVEL = 6  # of compression; 1 takes half the time and a tenth more room
+
+
+class Text(NamedTuple):
+    """What an article says in one language; ``body`` is HTML."""
+
+    headline: str
+    summary: str
+    body: str
+
+
+class Analysis(NamedTuple):
+    """An article's texts analysed beforehand, and the vocabulary (SearchIndex) that it was done by."""
+
+    vocabulary: tuple[int, datetime | None]
+    texts: dict[str, AnalysedText]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What search is to know of an article: ``texts`` by language, only those that can be read."""
+
+    article_id: int
+    public: bool
+    published_at: datetime | None
+    source_id: int | None
+    topics: Sequence[str]
+    texts: Mapping[str, Text]
+    analysis: Analysis | None = field(default=None, compare=False)
+
+
+def source_token(source_id: int) -> str:
+    return f"s{source_id}"
+
+
+def topic_token(topic: str) -> str:
+    """A token for a tag, the same for all its spellings."""
+    return f"t0{blake2b(match_key(topic).encode(), digest_size=5).hexdigest()}"
+
+
+def live_index() -> SearchIndex | None:
+    """The index that searches read; None where nothing was ever stored."""
+    return SearchIndex.objects.filter(state=SearchIndex.State.LIVE).first()
+
+
+def vocabulary_key(index: SearchIndex) -> tuple[int, datetime | None]:
+    return index.slot, index.vocabulary_at
 
 
 def store_document(article: Article) -> None:
-    """Write the words of a saved article; call it inside the transaction that saved it."""
-    text = matched_words(
-        headlines=[article.title_ar or "", article.summary_ar or ""],
-        bodies=[article.body_ar or ""],
-    )
+    """Write what search keeps of a saved article; call it inside the transaction that saved it."""
+    store_documents([subject_of(article)])
+
+
+def store_documents(subjects: Sequence[Subject]) -> None:
+    """Write what search keeps of saved articles, in place of what it kept of them before."""
+    for index in SearchIndex.objects.all() or [_first_index()]:
+        store_in(index, subjects)
+
+
+def store_in(index: SearchIndex, subjects: Sequence[Subject]) -> None:
+    """Write what one index keeps of articles."""
+    _forget([subject.article_id for subject in subjects], places_of(index.slot), index.slot)
+    documents = [document for subject in subjects for document in documents_of(subject, index)]
+    SearchDocument.objects.bulk_create(documents)
+    get_backend().add(index.slot, map(entry_of, documents))
+
+
+def remove_documents(article_ids: Sequence[int]) -> None:
+    """Forget articles that are about to be deleted; call it in the same transaction."""
+    for index in SearchIndex.objects.all():
+        _forget(article_ids, places_of(index.slot), index.slot)
+
+
+def subject_of(article: Article) -> Subject:
+    """What search is to know of an article as it stands in memory."""
+    texts = {"ar": Text(article.title_ar or "", article.summary_ar or "", article.body_ar or "")}
     if article.has_english:
-        english = matched_words(
-            headlines=[article.title_en, article.summary_en or ""], bodies=[article.body_en]
+        texts["en"] = Text(article.title_en, article.summary_en or "", article.body_en)
+    return Subject(
+        article.pk,
+        article.status == Status.PUBLISHED,
+        article.published_at,
+        article.source_id,
+        article.tags,
+        texts,
+    )
+
+
+def documents_of(subject: Subject, index: SearchIndex) -> list[SearchDocument]:
+    """What an index keeps of an article, not saved; one a language."""
+    analysis = subject.analysis
+    if analysis and analysis.vocabulary == vocabulary_key(index):
+        analysed = analysis.texts
+    else:
+        stemmer = load_vocabulary(index).stemmer
+        analysed = {language: _analyse(text, stemmer) for language, text in subject.texts.items()}
+    return [
+        SearchDocument(
+            place=place_of(
+                subject.article_id,
+                language,
+                slot=index.slot,
+                public=subject.public,
+                published_at=subject.published_at,
+            ),
+            article_id=subject.article_id,
+            source_id=subject.source_id,
+            topics=list(subject.topics),
+            headline=text.headline,
+            stems=zlib.compress(text.stems.encode(), _LEVEL),
         )
-        text = f"{text}\n{english}"
-    SearchDocument.objects.update_or_create(article=article, defaults={"text": text})
+        for language in LANGUAGES
+        if (text := analysed.get(language))
+    ]
+
+
+def stems_of(document: SearchDocument) -> list[str]:
+    """The stems of a document's headline, summary and body: three texts with single spaces."""
+    return zlib.decompress(document.stems).decode().split("\n")
+
+
+def entry_of(document: SearchDocument) -> Entry:
+    """What the backend is given of a document; the same each time, or it could not be taken out."""
+    lines = stems_of(document)
+    marks = [topic_token(topic) for topic in document.topics]
+    if document.source_id:
+        marks.append(source_token(document.source_id))
+    stems = lines[0].split()
+    written = [word for word in document.headline.split() if word not in stems]
+    return Entry(
+        document.place,
+        " ".join([*stems, _BETWEEN, *written, *marks]),
+        f" {_BETWEEN} ".join([*lines, " ".join(marks)]),
+    )
+
+
+def _analyse(text: Text, stemmer: Stemmer) -> AnalysedText:
+    return analyse(
+        stemmer, headline=text.headline, summary=text.summary, body=plain_text(text.body)
+    )
+
+
+def _forget(article_ids: Iterable[int], places: Places, slot: int) -> None:
+    documents = list(
+        SearchDocument.objects.filter(article_id__in=list(article_ids), place__range=places)
+    )
+    if documents:
+        get_backend().remove(slot, map(entry_of, documents))
+        SearchDocument.objects.filter(pk__in=[document.pk for document in documents]).delete()
+
+
+def _first_index() -> SearchIndex:
+    """Begin the first index; what a database that was emptied left in its tables goes."""
+    index, is_new = SearchIndex.objects.get_or_create(
+        slot=0, defaults={"state": SearchIndex.State.LIVE}
+    )
+    if is_new:
+        get_backend().clear(0)
+    return index

@@ -1,0 +1,135 @@
+"""Light stems: a word without what was written onto it, never without a letter of its own.
+
+Arabic writes the article, prepositions, conjunctions and pronouns onto the word, and sound plurals
+behind it. Whether ``وزير`` begins with "and" cannot be seen in its letters; it is decided by the
+vocabulary: something is taken off only where what is left is a word, and one that is common enough
+beside the whole. Words of a list written for this project (lexicon/words.txt) are never cut.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+from .words import split_words
+
+_SHORTEST = 3  # letters that must be left
+_KNOWN = 3  # a word of our list counts as if so many more articles had it
+_ROUNDS = 4  # of cutting: وبسياراتهم takes three
+_REMEMBERED = 200_000  # stems; some 30 MB, and an import meets new words without end
+
+# What may stand before a word, the longest first, and how common the rest must be beside the
+# whole: the article is nearly always one, a single letter may well be the word's own.
+_ARTICLES = ("وبال", "وكال", "فبال", "ولل", "فلل", "وال", "بال", "فال", "كال", "ال", "لل")
+_PREFIXES = (
+    *((article, 0.02) for article in _ARTICLES),
+    *((conjunction, 0.5) for conjunction in ("و", "وب", "ول")),
+    *((letter, 1.0) for letter in ("ف", "ب", "ل", "س", "فل", "وس", "وك")),
+    ("ك", 2.0),
+)
+_PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "نا", "ي", "ك", "كم")
+# What may stand behind a word, the ending that it took the place of, and the same measure.
+_SUFFIXES = (
+    *(("ات", ending, 0.05) for ending in ("", "ه")),
+    *((plural, "", 0.1) for plural in ("ون", "ين")),
+    *((dual, "ه", 0.1) for dual in ("تين", "تان")),
+    *((plural, "ي", 0.1) for plural in ("يه", "يات", "يين", "يون")),
+    *(("ت" + pronoun, "ه", 0.1) for pronoun in _PRONOUNS),
+    *(("ات" + pronoun, ending, 0.1) for pronoun in _PRONOUNS for ending in ("", "ه")),
+    *((pronoun, "", 0.3) for pronoun in ("ها", "هم", "هما", "هن", "نا", "كم", "وا")),
+    ("ا", "", 0.5),
+    ("ان", "", 0.8),
+    ("ه", "", 2.0),
+)
+_ENGLISH_SUFFIXES = (
+    *((ending, "", 0.05) for ending in ("s", "es")),
+    ("ies", "y", 0.05),
+    *((ending, silent, 0.3) for ending in ("ed", "ing") for silent in ("", "e")),
+)
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The list's words, as stems are spelled."""
+    text = (files(__package__) / "lexicon" / "words.txt").read_text("utf-8")
+    return frozenset(map(_spelling, split_words(text)))
+
+
+def _spelling(word: str) -> str:
+    """A folded word without its hamza on the line, which haste leaves out: ``نزلاء`` -> ``نزلا``."""
+    return word.replace("ء", "") if len(word) > _SHORTEST else word
+
+
+class Stemmer:
+    """Stems by one vocabulary: folded words, and how many articles have each.
+
+    The same vocabulary gives the same stems, so an index keeps the one it was built with.
+    """
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts: dict[str, int] = {}
+        for word, count in counts.items():
+            self._count(_spelling(word), count)
+        for word in common_words():
+            self._counts[word] = self._counts.get(word, 0) + _KNOWN
+        self._stems: dict[str, str] = {}
+
+    def _count(self, word: str, count: int) -> None:
+        """Count a word, and a definite noun as its bare form too, which may be the rarer one."""
+        counts = self._counts
+        counts[word] = counts.get(word, 0) + count
+        if word.startswith("ال") and word not in common_words():
+            counts[word[2:]] = counts.get(word[2:], 0) + count
+
+    def stem(self, word: str) -> str:
+        """Return the stem of a folded word: ``"والمدرسه"`` -> ``"مدرسه"``, ``"وزير"`` -> itself."""
+        stem = self._stems.get(word)
+        if stem is None:
+            if len(self._stems) >= _REMEMBERED:
+                self._stems.clear()
+            stem = self._stems[word] = self._cut(_spelling(word))
+        return stem
+
+    def knows(self, word: str) -> bool:
+        """Whether the vocabulary has a word (folded, bare)."""
+        return word in self._counts
+
+    def _cut(self, word: str) -> str:
+        if word.isascii():
+            return self._without_suffix(word, _ENGLISH_SUFFIXES) or word
+        for _ in range(_ROUNDS):
+            if word in common_words():
+                break
+            shorter = self._without_prefix(word) or self._without_suffix(word, _SUFFIXES)
+            if not shorter:
+                break
+            word = shorter
+        return word
+
+    def _without_prefix(self, word: str) -> str:
+        rests = ((word[len(prefix) :], ratio) for prefix, ratio in _PREFIXES if word.startswith(prefix))
+        # The article goes whether or not the rest is known: what begins with its letters by
+        # nature (الغاء) is in the list, or loses them wherever it stands.
+        bare = (word[len(prefix) :] for prefix in _ARTICLES if word.startswith(prefix))
+        return self._commonest(word, rests) or next(
+            (rest for rest in bare if len(rest) >= _SHORTEST), ""
+        )
+
+    def _without_suffix(self, word: str, suffixes: Iterable[tuple[str, str, float]]) -> str:
+        return self._commonest(
+            word,
+            (
+                (word[: -len(suffix)] + ending, ratio)
+                for suffix, ending, ratio in suffixes
+                if word.endswith(suffix)
+            ),
+        )
+
+    def _commonest(self, word: str, rests: Iterable[tuple[str, float]]) -> str:
+        """The most common of what may be left of a word; empty where none is common enough."""
+        own = self._counts.get(word, 0)
+        fit = [
+            (count, rest)
+            for rest, ratio in rests
+            if len(rest) >= _SHORTEST and (count := self._counts.get(rest, 0)) > ratio * own
+        ]
+        return max(fit)[1] if fit else ""

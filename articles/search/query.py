@@ -1,0 +1,120 @@
+"""What someone typed into the search box, read; nothing that can be typed is an error."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from articles.arabic import clean_line, split_words
+from articles.damascus import read_period
+
+MAX_LENGTH = 1000  # characters that are read; the rest of a longer query is not
+MAX_WORDS = 24  # words that are sought
+
+_QUOTED = r'"[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”]'
+_PIECE = re.compile(
+    # A minus counts in front of a word, not inside one: أيار-مايو.
+    rf"(?P<minus>(?<!\S)[-–−](?=\S))?"
+    rf"(?:(?P<source>(?:source|(?:ال)?مصدر)\s?[:：]\s?)(?P<name>{_QUOTED}|\S+)"
+    rf"|(?P<phrase>{_QUOTED})|(?P<word>[^\s\"«»“”„]+)|(?P<quote>[\"«»“”„]))",
+    re.IGNORECASE,
+)
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWord:
+    """A word as it was typed, and folded."""
+
+    written: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was typed: words that count together, phrases, what is not wanted, and filters.
+
+    ``since`` and ``until`` are Damascus days, the last one in the period; ``sources`` are names as
+    typed. ``words`` holds the words of the phrases too: they are ranked and highlighted like others.
+    """
+
+    written: str
+    words: tuple[QueryWord, ...] = ()
+    phrases: tuple[Words, ...] = ()
+    excluded: tuple[Words, ...] = ()
+    sources: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether it says what an article must have, and not only what it must not."""
+        return bool(self.words)
+
+
+def parse_query(text: str) -> Query:
+    """Return what ``text`` asks for.
+
+    ``'«جنوب دمشق» -إدلب مصدر:الفرات أيار 2018'`` -> the phrase (جنوب، دمشق), without (ادلب,), from
+    the source الفرات, of May 2018. A minus in front of a word or phrase excludes it; a quote that
+    is not closed is no quote.
+    """
+    written = clean_line(text[:MAX_LENGTH]).text
+    phrases: list[Words] = []
+    excluded: list[Words] = []
+    sources: list[str] = []
+    words: list[QueryWord] = []
+    free: list[str] = []
+
+    def read_free() -> None:
+        words.extend(_words_of(" ".join(free)))
+        free.clear()
+
+    rest, since, until = _without_period(written)
+    for piece in _PIECE.finditer(rest):
+        content = piece["name"] or piece["phrase"] or piece["word"] or ""
+        folded = tuple(split_words(content))
+        if piece["source"]:
+            if folded:
+                sources.append(content.strip('"«»“”„'))
+        elif piece["minus"]:
+            if folded:
+                excluded.append(folded)
+        elif piece["phrase"]:
+            read_free()
+            words.extend(_words_of(content))
+            if len(folded) > 1:
+                phrases.append(folded)
+        elif piece["word"]:
+            free.append(content)
+    read_free()
+    seen: dict[str, QueryWord] = {}
+    for word in words:
+        seen.setdefault(word.folded, word)
+    return Query(
+        written,
+        tuple(seen.values())[:MAX_WORDS],
+        tuple(phrase[:MAX_WORDS] for phrase in phrases[:5]),
+        tuple(phrase[:MAX_WORDS] for phrase in excluded[:MAX_WORDS]),
+        tuple(sources[:5]),
+        since,
+        until,
+    )
+
+
+def _words_of(text: str) -> Iterable[QueryWord]:
+    for written in text.split():
+        for folded in split_words(written):
+            yield QueryWord(written, folded)
+
+
+def _without_period(text: str) -> tuple[str, date | None, date | None]:
+    """Take the day or month out of a query; one inside quotes is words to be found as they are."""
+    outside = re.sub(_QUOTED, lambda quoted: "\x00" * len(quoted[0]), text)
+    period = read_period(outside)
+    if period is None:
+        return text, None, None
+    rest = f"{text[: period.start]} {text[period.end :]}"
+    return rest, period.first, period.last
+

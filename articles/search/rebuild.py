@@ -1,0 +1,137 @@
+"""Building the index anew beside the live one: readers search the old one until it is whole.
+
+Everything is kept in the database, so a rebuild that was stopped goes on where it was; and both
+doors write into an index that is being built, so nothing that changes meanwhile is lost.
+"""
+
+from collections.abc import Callable, Iterator
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from articles.arabic import Stemmer, split_words
+from articles.body import plain_text
+from articles.models import Article, SearchDocument, SearchIndex, SearchWord
+
+from .backends import get_backend
+from .documents import live_index, store_in, subject_of
+from .places import places_of
+from .vocabulary import count_words, guarding
+
+Progress = Callable[[str, int, int], None]
+"""Called with the step (``count``, ``index``), how many articles are done, and how many there are."""
+
+_CHUNK = 500  # articles a transaction
+_ROWS = 5_000  # words a statement
+_LEAST = 2  # articles; a word in fewer is not kept, unless the archive is small
+_SMALL = 5_000  # articles
+_GROWN = 2  # times as many articles as were counted: time to count again
+
+
+def is_due() -> bool:
+    """Whether the archive has outgrown its vocabulary, or has articles that were never indexed."""
+    live = live_index()
+    articles = Article.objects.count()
+    return bool(articles) and (
+        live is None or live.vocabulary_at is None or articles >= _GROWN * max(live.counted, 1)
+    )
+
+
+def rebuild(progress: Progress = lambda step, done, total: None) -> SearchIndex:
+    """Count the archive's words, index every article by them, and put the new index in use.
+
+    Goes on with a rebuild that was stopped. Safe to stop at any point and to repeat.
+    """
+    index = _opened()
+    if index.vocabulary_at is None:
+        _keep_vocabulary(index, progress)
+    _fill(index, progress)
+    with transaction.atomic():
+        _index_missing(index)
+        old = SearchIndex.objects.exclude(slot=index.slot)
+        old.delete()
+        index.state = SearchIndex.State.LIVE
+        index.save(update_fields=["state"])
+    _clear(1 - index.slot)
+    return index
+
+
+def _opened() -> SearchIndex:
+    """The index being built; a new one in the free slot, unless one was begun."""
+    building = SearchIndex.objects.filter(state=SearchIndex.State.BUILDING).first()
+    if building:
+        return building
+    live = live_index()
+    slot = 1 - live.slot if live else 0
+    _clear(slot)
+    return SearchIndex.objects.create(slot=slot, state=SearchIndex.State.BUILDING)
+
+
+def _clear(slot: int) -> None:
+    with transaction.atomic():
+        get_backend().clear(slot)
+        SearchDocument.objects.filter(place__range=places_of(slot)).delete()
+        SearchWord.objects.filter(slot=slot).delete()
+
+
+def _keep_vocabulary(index: SearchIndex, progress: Progress) -> None:
+    """Count the words of the archive and keep them with their stems, in one transaction."""
+    total = Article.objects.count()
+    least = _LEAST if total > _SMALL else 1
+    counts = {
+        word: count
+        for word, count in count_words(_words(total, progress)).items()
+        if count >= least and not word.isdigit()
+    }
+    stemmer = Stemmer(guarding(counts))
+    index.counted = total
+    index.vocabulary_at = timezone.now()
+    with transaction.atomic():
+        SearchWord.objects.filter(slot=index.slot).delete()
+        SearchWord.objects.bulk_create(
+            (
+                SearchWord(slot=index.slot, word=word, stem=stemmer.stem(word), documents=count)
+                for word, count in counts.items()
+            ),
+            batch_size=_ROWS,
+        )
+        index.save(update_fields=["counted", "vocabulary_at"])
+
+
+def _words(total: int, progress: Progress) -> Iterator[list[str]]:
+    fields = ("title_ar", "summary_ar", "body_ar", "title_en", "summary_en", "body_en")
+    articles = Article.objects.order_by("pk").values_list(*fields)
+    for done, texts in enumerate(articles.iterator(chunk_size=_CHUNK), start=1):
+        yield split_words(plain_text("</p>".join(filter(None, texts))))
+        if done % _CHUNK == 0 or done == total:
+            progress("count", done, total)
+
+
+def _fill(index: SearchIndex, progress: Progress) -> None:
+    total = Article.objects.count()
+    done = Article.objects.filter(pk__lte=index.indexed_to).count()
+    while True:
+        with transaction.atomic():
+            # Locked, so that an editor's save comes either before the reading or after the writing.
+            articles = list(
+                Article.objects.select_for_update()
+                .filter(pk__gt=index.indexed_to)
+                .order_by("pk")[:_CHUNK]
+            )
+            if not articles:
+                return
+            store_in(index, [subject_of(article) for article in articles])
+            index.indexed_to = articles[-1].pk
+            index.save(update_fields=["indexed_to"])
+        done += len(articles)
+        progress("index", min(done, total), total)
+
+
+def _index_missing(index: SearchIndex) -> None:
+    """Index what was written by a transaction that had not heard of this index."""
+    indexed = SearchDocument.objects.filter(
+        article_id=OuterRef("pk"), place__range=places_of(index.slot)
+    )
+    missing = Article.objects.filter(~Exists(indexed))
+    store_in(index, [subject_of(article) for article in missing])

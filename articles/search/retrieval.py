@@ -1,0 +1,49 @@
+"""Which articles are worth ranking: a bounded number, however common the words.
+
+The database finds places, newest first, and stops. First the articles that have all the words in
+the headline, then all the words anywhere; where these are few, those that have all words but one,
+but two, … down to any. What is not among the newest hundred of a kind is not ranked; of an archive
+of a million articles, no word costs more than of one of ten thousand.
+"""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from .backends import Backend
+from .backends import Field as IndexField
+from .matching import Match, Tokens
+from .places import Places
+from .terms import Terms
+
+MOST = 1000  # matches that are listed, counted and faceted
+_IN_HEADLINE = 100  # places of a kind that are ranked
+_ANYWHERE = 200
+_ENOUGH = 100  # with so many ranked, what has fewer of the words is not sought
+_SOUGHT = 6  # words, the rarest; the others only rank
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Places to rank, and the newest of all that have every word (at most ``MOST``)."""
+
+    candidates: frozenset[int]
+    whole: tuple[int, ...]
+
+
+def retrieve(
+    backend: Backend, slot: int, terms: Terms, required: tuple[Tokens, ...], within: Places
+) -> Found:
+    """Return what to rank for ``terms``; ``required`` are marks of sources and topics."""
+    groups = tuple(tuple(term.tokens) for term in terms.required[:_SOUGHT])
+
+    def find(field: IndexField, quorum: int, limit: int) -> list[int]:
+        match = Match(groups, quorum, required, terms.phrases, terms.excluded)
+        return backend.find(slot, field, match, within, limit)
+
+    whole = find("text", len(groups), MOST)
+    candidates = {*find("headline", len(groups), _IN_HEADLINE), *whole[:_ANYWHERE]}
+    for quorum in range(len(groups) - 1, 0, -1):
+        if len(candidates) >= _ENOUGH:
+            break
+        candidates |= {*find("headline", quorum, _IN_HEADLINE), *find("text", quorum, _ANYWHERE)}
+    return Found(frozenset(candidates), tuple(whole))

@@ -1,0 +1,54 @@
+"""What a query may have meant: a word one slip away, or the same keys on the other keyboard."""
+
+from collections.abc import Iterable
+
+from articles.models import SearchIndex, SearchWord
+
+_ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء"
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+# The Arabic (101) keyboard, key by key, beside the Latin letters on the same keys.
+_LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvnm,./`"
+_ARABIC_KEYS = "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظذ"
+_TO_ARABIC = {ord(key): letter for key, letter in zip(_LATIN_KEYS, _ARABIC_KEYS, strict=True)} | {
+    ord("b"): "لا",
+    ord("G"): "لأ",
+    ord("T"): "لإ",
+    ord("B"): "لآ",
+    ord("H"): "أ",
+    ord("Y"): "إ",
+    ord("N"): "آ",
+}
+_TO_LATIN = {ord(letter): key for key, letter in zip(_LATIN_KEYS, _ARABIC_KEYS, strict=True)}
+
+
+def one_slip_away(word: str) -> set[str]:
+    """Return the folded words that differ from ``word`` by one letter: more, less, other, swapped."""
+    letters = _LATIN if word.isascii() else _ARABIC
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    return {
+        *(head + tail[1:] for head, tail in cuts if tail),
+        *(head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1),
+        *(head + letter + tail[1:] for head, tail in cuts if tail for letter in letters),
+        *(head + letter + tail for head, tail in cuts for letter in letters),
+    } - {word}
+
+
+def misspellings_of(index: SearchIndex, words: Iterable[str], *, limit: int) -> list[str]:
+    """Return the archive's own words one slip away from any of ``words``, the commonest first."""
+    near = set().union(*map(one_slip_away, words))
+    found = SearchWord.objects.filter(slot=index.slot, word__in=near, documents__gt=2)
+    # Sorted here: the databases do not agree on the order of letters.
+    counted = sorted((-count, word) for word, count in found.values_list("word", "documents"))
+    return [word for _, word in counted[:limit]]
+
+
+def on_the_other_keyboard(text: str) -> str:
+    """Return what the same keys write with the other layout: ``"hgljvjd"`` -> ``"المترتي"``.
+
+    Empty where nothing would change into words of the other script.
+    """
+    if any("a" <= char.lower() <= "z" for char in text):
+        other = "".join(_TO_ARABIC.get(ord(char)) or _TO_ARABIC.get(ord(char.lower()), char) for char in text)
+    else:
+        other = text.replace("لا", "b").translate(_TO_LATIN)
+    return other if other != text else ""

@@ -1,0 +1,104 @@
+"""The words of a query as an index knows them: stems, relatives, and how rare each is."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from articles.arabic import Stemmer, family_of, is_function_word, split_words
+from articles.models import SearchIndex, SearchWord, WordFamily
+from django.db.models import Sum
+
+from .query import Query, QueryWord
+from .spelling import misspellings_of
+from .vocabulary import load_vocabulary
+
+# How much a match counts by what it matches: the stem itself, another word of its family (a broken
+# plural), a word that is one slip away.
+STEM, RELATIVE, SLIP = 1.0, 0.7, 0.4
+_SLIPS = 4  # at most, for a word
+_RARE = 2  # articles; a word in no more may be a slip of the hand
+_WORTH_MENDING = 4  # letters; of a shorter word, every other one is a slip away
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a query: the tokens that match it with what each counts, and its rarity.
+
+    ``documents`` is how many articles had it when words were counted, ``weight`` its inverse
+    document frequency (BM25's). A function word is ranked by, but never required.
+    """
+
+    word: QueryWord
+    tokens: dict[str, float]
+    stem: str
+    is_function: bool
+    documents: int = 0
+    weight: float = 1.0
+    slips: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A query's terms in the order typed, and its phrases and exclusions as stems."""
+
+    all: tuple[Term, ...]
+    phrases: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def required(self) -> list[Term]:
+        """The terms an article should have, the rarest first; function words only if alone."""
+        content = [term for term in self.all if not term.is_function] or list(self.all)
+        return sorted(content, key=lambda term: term.documents)
+
+
+def read_terms(query: Query, index: SearchIndex) -> Terms:
+    """Look a query's words up in an index's vocabulary and in the families of words."""
+    stemmer, counted = load_vocabulary(index)
+    families = [frozenset(split_words(words)) for words in WordFamily.objects.values_list("words", flat=True)]
+    terms = [_term(word, stemmer, families) for word in query.words]
+    counts = _documents(index, {token for term in terms for token in term.tokens})
+    terms = [_weighed(term, counts, counted) for term in terms]
+    terms = [_with_slips(term, index, stemmer) for term in terms]
+    return Terms(
+        tuple(terms),
+        tuple(tuple(map(stemmer.stem, phrase)) for phrase in query.phrases),
+        tuple(tuple(map(stemmer.stem, phrase)) for phrase in query.excluded),
+    )
+
+
+def _term(word: QueryWord, stemmer: Stemmer, families: Sequence[frozenset[str]]) -> Term:
+    stem = stemmer.stem(word.folded)
+    relatives: set[str] = set()
+    for own in (word.folded, stem):
+        relatives |= family_of(own)
+        for family in families:
+            if own in family:
+                relatives |= family
+    # Masculine and feminine, which no vocabulary tells apart from two words: جديد, جديدة.
+    twin = stem[:-1] if stem.endswith("ه") else stem + "ه"
+    if stemmer.knows(twin):
+        relatives.add(twin)
+    tokens = {token: RELATIVE for relative in relatives if (token := stemmer.stem(relative))}
+    return Term(word, tokens | {stem: STEM}, stem, is_function_word(word.folded))
+
+
+def _documents(index: SearchIndex, stems: Iterable[str]) -> dict[str, int]:
+    words = SearchWord.objects.filter(slot=index.slot, stem__in=list(stems))
+    return dict(words.values_list("stem").annotate(Sum("documents")))
+
+
+def _weighed(term: Term, counts: dict[str, int], counted: int) -> Term:
+    documents = min(sum(counts.get(token, 0) for token in term.tokens), counted)
+    weight = math.log(1 + (counted - documents + 0.5) / (documents + 0.5))
+    return replace(term, documents=documents, weight=weight)
+
+
+def _with_slips(term: Term, index: SearchIndex, stemmer: Stemmer) -> Term:
+    """A word that the archive hardly has is sought as the words a slip away, too."""
+    word = term.word.folded
+    if term.documents > _RARE or len(word) < _WORTH_MENDING or word.isdigit():
+        return term
+    meant = misspellings_of(index, {word, term.stem}, limit=_SLIPS)
+    slips = {stemmer.stem(other): SLIP for other in meant}
+    return replace(term, tokens=slips | term.tokens, slips=tuple(meant))
