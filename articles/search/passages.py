@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from articles.arabic import Stemmer, WrittenWord, find_words
+from articles.arabic import Stemmer, find_words, fold_words
 
 from .terms import Term
 
@@ -34,12 +34,11 @@ class Reading:
 
 
 class _Found(NamedTuple):
-    """A word of a text, the term it matches (its number; -1 for none) and how exactly."""
+    """Where the words of a text stand; of those that match, by number, the term and how exactly."""
 
-    start: int
-    end: int
-    term: int
-    level: float
+    text: str
+    words: list[tuple[int, int]]
+    matches: dict[int, tuple[int, float]]
 
 
 class Reader:
@@ -48,111 +47,101 @@ class Reader:
     def __init__(self, terms: Sequence[Term], stemmer: Stemmer) -> None:
         self._terms = terms
         self._stemmer = stemmer
-        self._matches: dict[tuple[str, ...], tuple[int, float]] = {}
+        # By a word as written: the number of the term that it matches and how exactly, or None.
+        self._known: dict[str, tuple[int, float] | None] = {}
 
     def read(self, headline: str, body: str) -> Reading:
         """Return what was found in a headline and a body (plain text, a block a line)."""
         in_headline = self._find(headline)
-        in_blocks = [(block, self._find(block)) for block in body.split("\n")]
+        in_blocks = [self._find(block) for block in body.split("\n")]
         best: dict[int, float] = {}
-        for text in (in_headline, *(found for _, found in in_blocks)):
-            for word in text:
-                if word.term >= 0:
-                    best[word.term] = max(best.get(word.term, 0.0), word.level)
+        for found in (in_headline, *in_blocks):
+            for term, level in found.matches.values():
+                best[term] = max(best.get(term, 0.0), level)
         weights = sum(term.weight for term in self._terms) or 1.0
         exactness = sum(self._terms[term].weight * level for term, level in best.items()) / weights
-        passage = max(in_blocks, key=lambda block: self._worth(block[1])[0])
+        passage, (_, number) = max(
+            ((found, self._best_window(found)) for found in in_blocks),
+            key=lambda choice: choice[1][0],
+        )
+        start = max(number - _LEAD, 0)
+        if len(passage.words) - start < _LENGTH:
+            start = max(len(passage.words) - _LENGTH, 0)
         return Reading(
-            _segments(headline, in_headline, 0, len(in_headline)),
-            self._cut(*passage),
+            _segments(in_headline, 0, len(in_headline.words)),
+            _segments(passage, start, start + _LENGTH),
             exactness,
         )
 
-    def _find(self, text: str) -> list[_Found]:
-        words = list(find_words(text))
-        found = []
-        for word in words:
-            term, level = self._match(word)
-            if level == _AS_FOLDED and text[word.start : word.end] == self._terms[term].word.written:
+    def _find(self, text: str) -> _Found:
+        words = find_words(text)
+        written = [text[start:end] for start, end in words]
+        if unknown := {word for word in written if word not in self._known}:
+            for word, folded in fold_words(unknown).items():
+                self._known[word] = self._match(word, folded)
+        known = self._known
+        matches = {at: match for at, word in enumerate(written) if (match := known[word])}
+        return _Found(text, words, self._without_lone_function_words(matches))
+
+    def _match(self, written: str, folded: tuple[str, ...]) -> tuple[int, float] | None:
+        best: tuple[int, float] | None = None
+        for number, term in enumerate(self._terms):
+            if written == term.word.written:
                 level = _AS_WRITTEN
-            found.append(_Found(word.start, word.end, term, level))
-        return self._without_lone_function_words(found)
+            elif term.word.folded in folded:
+                level = _AS_FOLDED
+            else:
+                level = _AS_STEM * max(
+                    (term.tokens.get(self._stemmer.stem(word), 0.0) for word in folded), default=0.0
+                )
+            if level and (best is None or level > best[1]):
+                best = number, level
+        return best
 
-    def _match(self, word: WrittenWord) -> tuple[int, float]:
-        known = self._matches.get(word.folded)
-        if known is None:
-            known = (-1, 0.0)
-            for number, term in enumerate(self._terms):
-                for folded in word.folded:
-                    if folded == term.word.folded:
-                        known = max(known, (number, _AS_FOLDED), key=_level)
-                    elif counts := term.tokens.get(self._stemmer.stem(folded)):
-                        known = max(known, (number, _AS_STEM * counts), key=_level)
-            self._matches[word.folded] = known
-        return known
-
-    def _without_lone_function_words(self, found: list[_Found]) -> list[_Found]:
+    def _without_lone_function_words(
+        self, matches: dict[int, tuple[int, float]]
+    ) -> dict[int, tuple[int, float]]:
         """``من`` is marked beside another word that was searched, and nowhere else."""
-
-        def counts(at: int) -> bool:
-            return 0 <= at < len(found) and found[at].term >= 0
-
         if all(term.is_function for term in self._terms):
-            return found
-        return [
-            word._replace(term=-1)
-            if word.term >= 0
-            and self._terms[word.term].is_function
-            and not (counts(at - 1) or counts(at + 1))
-            else word
-            for at, word in enumerate(found)
-        ]
+            return matches
+        return {
+            at: (term, level)
+            for at, (term, level) in matches.items()
+            if not self._terms[term].is_function or at - 1 in matches or at + 1 in matches
+        }
 
-    def _worth(self, found: list[_Found]) -> tuple[float, int]:
-        """The worth of the best window of a block, and the word it starts with."""
-        best, best_start = 0.0, 0
-        matches = [at for at, word in enumerate(found) if word.term >= 0]
-        for first in matches:
+    def _best_window(self, found: _Found) -> tuple[float, int]:
+        """The worth of the best window of a block, and the number of its first match."""
+        best, best_first = 0.0, 0
+        for first in found.matches:
             levels: dict[int, float] = {}
-            near = 0
-            for at in matches:
-                if first <= at < first + _LENGTH - _LEAD:
-                    word = found[at]
-                    levels[word.term] = max(levels.get(word.term, 0.0), word.level)
-                    near += at + 1 < len(found) and found[at + 1].term >= 0
+            together = 0
+            for at in range(first, first + _LENGTH - _LEAD):
+                if match := found.matches.get(at):
+                    levels[match[0]] = max(levels.get(match[0], 0.0), match[1])
+                    together += at + 1 in found.matches
             worth = sum(self._terms[term].weight * level for term, level in levels.items())
-            worth *= 1 + 0.1 * min(near, 3)
+            worth *= 1 + 0.1 * min(together, 3)
             if worth > best:
-                best, best_start = worth, first
-        return best, best_start
-
-    def _cut(self, text: str, found: list[_Found]) -> tuple[Segment, ...]:
-        first = max(self._worth(found)[1] - _LEAD, 0)
-        if len(found) - first < _LENGTH:
-            first = max(len(found) - _LENGTH, 0)
-        return _segments(text, found, first, first + _LENGTH)
+                best, best_first = worth, first
+        return best, best_first
 
 
-def _level(match: tuple[int, float]) -> float:
-    return match[1]
-
-
-def _segments(text: str, found: list[_Found], first: int, end: int) -> tuple[Segment, ...]:
+def _segments(found: _Found, first: int, end: int) -> tuple[Segment, ...]:
     """The words from ``first`` to before ``end`` and what stands between them, in segments."""
-    shown = found[first:end]
-    segments: list[Segment] = []
-    at = shown[0].start if first and shown else 0
-    if first:
-        segments.append(Segment("… ", False))
-    for word in shown:
-        if word.term >= 0:
-            if word.start > at:
-                segments.append(Segment(text[at : word.start], False))
-            segments.append(Segment(text[word.start : word.end], True))
-            at = word.end
-    last = shown[-1].end if shown and end < len(found) else len(text)
+    text, words, matches = found
+    shown = words[first:end]
+    at = shown[0][0] if first and shown else 0
+    last = shown[-1][1] if shown and end < len(words) else len(text)
+    segments = [Segment("… ", False)] if first else []
+    for number, (start, stop) in enumerate(shown, start=first):
+        if number in matches:
+            if start > at:
+                segments.append(Segment(text[at:start], False))
+            segments.append(Segment(text[start:stop], True))
+            at = stop
     if last > at:
         segments.append(Segment(text[at:last], False))
-    if end < len(found):
+    if end < len(words):
         segments.append(Segment(" …", False))
     return tuple(segments)

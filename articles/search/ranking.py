@@ -61,20 +61,24 @@ def _rank_one(candidate: Candidate, terms: Terms, now: datetime) -> Ranked:
     written = set(candidate.headline.split())
     headline, summary, body = (f" {text} " for text in candidate.stems)
     length = 1 - _LENGTH_COUNTS + _LENGTH_COUNTS * len(body) / _USUAL_LENGTH
+
+    def worth(token: tuple[str, float]) -> float:
+        sought, counts = f" {token[0]} ", token[1]
+        return counts * (
+            _HEADLINE * (sought in headline)
+            + _SUMMARY * (sought in summary)
+            + body.count(sought) / length
+        )
+
     score = 0.0
     words = 0
     content = {id(term) for term in terms.required}
     for term in terms.all:
         found = _HEADLINE_AS_TYPED if term.word.folded in written else 0.0
-        for token, counts in term.tokens.items():
-            sought = f" {token} "
-            found += counts * (
-                _HEADLINE * (sought in headline)
-                + _SUMMARY * (sought in summary)
-                + body.count(sought) / length
-            )
-        score += term.weight * found / (found + _SATURATION)
+        found += sum(map(worth, term.tokens.items()))
         words += bool(found) and id(term) in content
+        found += max(map(worth, term.slips.items()), default=0.0)
+        score += term.weight * found / (found + _SATURATION)
     score *= 1 + _TOGETHER * _together(headline, terms.all) + _TOGETHER_IN_BODY * _together(body, terms.all)
     if candidate.published_at:
         age = max((now - candidate.published_at).total_seconds(), 0.0) / _YEAR

@@ -34,16 +34,24 @@ def retrieve(
     backend: Backend, slot: int, terms: Terms, required: tuple[Tokens, ...], within: Places
 ) -> Found:
     """Return what to rank for ``terms``; ``required`` are marks of sources and topics."""
-    groups = tuple(tuple(term.tokens) for term in terms.required[:_SOUGHT])
+    sought = terms.required[:_SOUGHT]
+    groups = tuple(tuple(term.tokens) for term in sought)
+    mended = tuple((*term.tokens, *term.slips) for term in sought)
 
-    def find(field: IndexField, quorum: int, limit: int) -> list[int]:
-        match = Match(groups, quorum, required, terms.phrases, terms.excluded)
+    def find(
+        field: IndexField, limit: int, groups: tuple[Tokens, ...], quorum: int | None = None
+    ) -> list[int]:
+        wanted = len(groups) if quorum is None else quorum
+        match = Match(groups, wanted, required, terms.phrases, terms.excluded)
         return backend.find(slot, field, match, within, limit)
 
-    whole = find("text", len(groups), MOST)
-    candidates = {*find("headline", len(groups), _IN_HEADLINE), *whole[:_ANYWHERE]}
+    whole = find("text", MOST, groups)
+    candidates = {*find("headline", _IN_HEADLINE, groups), *whole[:_ANYWHERE]}
+    if mended != groups:
+        candidates |= {*find("headline", _IN_HEADLINE, mended), *find("text", _IN_HEADLINE, mended)}
     for quorum in range(len(groups) - 1, 0, -1):
         if len(candidates) >= _ENOUGH:
             break
-        candidates |= {*find("headline", quorum, _IN_HEADLINE), *find("text", quorum, _ANYWHERE)}
+        candidates.update(find("headline", _IN_HEADLINE, mended, quorum))
+        candidates.update(find("text", _ANYWHERE, groups, quorum))
     return Found(frozenset(candidates), tuple(whole))

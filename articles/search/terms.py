@@ -15,7 +15,7 @@ from .vocabulary import load_vocabulary
 # How much a match counts by what it matches: the stem itself, another word of its family (a broken
 # plural), a word that is one slip away.
 STEM, RELATIVE, SLIP = 1.0, 0.7, 0.4
-_SLIPS = 4  # at most, for a word
+_SLIPS = 6  # at most, for a word
 _RARE = 2  # articles; a word in no more may be a slip of the hand
 _WORTH_MENDING = 4  # letters; of a shorter word, every other one is a slip away
 
@@ -25,7 +25,8 @@ class Term:
     """A word of a query: the tokens that match it with what each counts, and its rarity.
 
     ``documents`` is how many articles had it when words were counted, ``weight`` its inverse
-    document frequency (BM25's). A function word is ranked by, but never required.
+    document frequency (BM25's). ``slips`` are tokens of words that may have been meant; an article
+    with one of them does not have the word. A function word is ranked by, but never required.
     """
 
     word: QueryWord
@@ -34,7 +35,7 @@ class Term:
     is_function: bool
     documents: int = 0
     weight: float = 1.0
-    slips: tuple[str, ...] = ()
+    slips: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,12 @@ def read_terms(query: Query, index: SearchIndex) -> Terms:
     families = [frozenset(split_words(words)) for words in WordFamily.objects.values_list("words", flat=True)]
     terms = [_term(word, stemmer, families) for word in query.words]
     counts = _documents(index, {token for term in terms for token in term.tokens})
+    surfaces = _surfaces(index, {term.word.folded for term in terms})
     terms = [_weighed(term, counts, counted) for term in terms]
-    terms = [_with_slips(term, index, stemmer) for term in terms]
+    terms = [
+        _with_slips(term, index, stemmer) if surfaces.get(term.word.folded, 0) <= _RARE else term
+        for term in terms
+    ]
     return Terms(
         tuple(terms),
         tuple(tuple(map(stemmer.stem, phrase)) for phrase in query.phrases),
@@ -88,6 +93,11 @@ def _documents(index: SearchIndex, stems: Iterable[str]) -> dict[str, int]:
     return dict(words.values_list("stem").annotate(Sum("documents")))
 
 
+def _surfaces(index: SearchIndex, words: Iterable[str]) -> dict[str, int]:
+    words = SearchWord.objects.filter(slot=index.slot, word__in=list(words))
+    return dict(words.values_list("word", "documents"))
+
+
 def _weighed(term: Term, counts: dict[str, int], counted: int) -> Term:
     documents = min(sum(counts.get(token, 0) for token in term.tokens), counted)
     weight = math.log(1 + (counted - documents + 0.5) / (documents + 0.5))
@@ -95,10 +105,9 @@ def _weighed(term: Term, counts: dict[str, int], counted: int) -> Term:
 
 
 def _with_slips(term: Term, index: SearchIndex, stemmer: Stemmer) -> Term:
-    """A word that the archive hardly has is sought as the words a slip away, too."""
+    """Add to a word that the archive hardly has what may have been meant by it."""
     word = term.word.folded
-    if term.documents > _RARE or len(word) < _WORTH_MENDING or word.isdigit():
+    if len(word) < _WORTH_MENDING or word.isdigit() or not index.counted:
         return term
-    meant = misspellings_of(index, {word, term.stem}, limit=_SLIPS)
-    slips = {stemmer.stem(other): SLIP for other in meant}
-    return replace(term, tokens=slips | term.tokens, slips=tuple(meant))
+    meant = map(stemmer.stem, misspellings_of(index, {word, term.stem}, limit=_SLIPS))
+    return replace(term, slips={token: SLIP for token in meant if token not in term.tokens})
