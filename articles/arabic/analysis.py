@@ -11,17 +11,20 @@ MAX_WORDS = 16_000  # a text; PostgreSQL counts positions no further than 16,383
 class AnalysedText(NamedTuple):
     """``headline`` is folded words with single spaces between them.
 
-    ``stems`` is three lines, of the headline, the summary and the body: ``"خبر\\n\\nمدرسه فتح"``.
+    ``stems`` is the stems of the headline, the summary and the body, written likewise.
     """
 
     headline: str
-    stems: str
+    stems: tuple[str, str, str]
 
 
 def analyse(stemmer: Stemmer, *, headline: str, summary: str, body: str) -> AnalysedText:
     """Return what search keeps of a headline, a summary and a body (plain text)."""
     words = split_words(headline)
-    texts = (words, split_words(summary), split_words(body)[:MAX_WORDS])
+
+    def stems(words: list[str]) -> str:
+        return " ".join(map(stemmer.stem, words[:MAX_WORDS]))
+
     return AnalysedText(
-        " ".join(words), "\n".join(" ".join(map(stemmer.stem, text)) for text in texts)
+        " ".join(words), (stems(words), stems(split_words(summary)), stems(split_words(body)))
     )

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .fields import CompressedTextField
+
 
 class SearchDocument(models.Model):
     """What search keeps of an article in one language; written with it in one transaction.
@@ -16,8 +18,10 @@ class SearchDocument(models.Model):
     )
     source_id = models.BigIntegerField(null=True)
     topics = models.JSONField(default=list)  # the article's tags
-    headline = models.TextField()  # folded
-    stems = models.BinaryField()  # compressed; exactly what the index was given
+    headline = models.TextField()  # its folded words
+    # Exactly what the index was given, so that it can be taken out again.
+    headline_tokens = models.TextField()
+    text_tokens = CompressedTextField()
 
     class Meta:
         verbose_name = _("search document")

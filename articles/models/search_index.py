@@ -17,6 +17,7 @@ class SearchIndex(models.Model):
     state = models.CharField(max_length=8, choices=State.choices)
     vocabulary_at = models.DateTimeField(null=True)
     counted = models.PositiveIntegerField(default=0)  # articles whose words were counted
+    guarding_from = models.PositiveIntegerField(default=0)  # articles a word guards stems from
     indexed_to = models.BigIntegerField(default=0)
 
     class Meta:

@@ -18,7 +18,6 @@ class SearchWord(models.Model):
         ]
         indexes = [
             models.Index(fields=["slot", "stem"], name="search_word_stem"),
-            models.Index(fields=["slot", "-documents"], name="search_word_commonest"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,6 @@ search/ranking, so that it does not depend on the database. To add one, write a 
 methods of ``Backend`` and name it in the setting ``SEARCH_BACKEND``.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, Protocol
 
@@ -15,11 +14,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.utils.module_loading import import_string
 
+from articles.models import SearchDocument
+
 from .matching import Match, Tokens
-from .places import Places
+from .places import Places, places_of
 
 Field = Literal["headline", "text"]
 FIELDS: tuple[Field, ...] = ("headline", "text")
+_MERGED = 2_000  # pages of an FTS5 index merged in one transaction, some 8 MB
 
 
 class Entry(NamedTuple):
@@ -44,6 +46,9 @@ class Backend(Protocol):
 
     def clear(self, slot: int) -> None:
         """Take everything out."""
+
+    def optimize(self, slot: int) -> None:
+        """Make an index that was just filled small and fast, in steps that hold up no writer."""
 
     def find(self, slot: int, field: Field, match: Match, within: Places, limit: int) -> list[int]:
         """Return the highest places in a range whose entry matches, in descending order."""
@@ -81,6 +86,24 @@ class SQLiteBackend:
             for field in FIELDS:
                 table = self._table(field, slot)
                 cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608
+
+    def optimize(self, slot: int) -> None:
+        for field in FIELDS:
+            table = self._table(field, slot)
+            pages = -_MERGED  # negative: begin to merge all into one
+            while self._merge(table, pages):
+                pages = _MERGED
+
+    @staticmethod
+    def _merge(table: str, pages: int) -> bool:
+        """Merge some pages of an index in a transaction of their own; whether anything was left."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT total_changes()")
+            (before,) = cursor.fetchone()
+            cursor.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', %s)", [pages])  # noqa: S608
+            cursor.execute("SELECT total_changes()")
+            (after,) = cursor.fetchone()
+        return after - before >= 2  # SQLite's own measure
 
     def find(self, slot: int, field: Field, match: Match, within: Places, limit: int) -> list[int]:
         table = self._table(field, slot)
@@ -128,77 +151,67 @@ class SQLiteBackend:
 
 
 class PostgreSQLBackend:
-    """Two tsvector columns of our own tokens, each with a GIN index."""
+    """GIN indexes on SearchDocument itself, one a slot: what is saved there is indexed.
+
+    The text search type is used for its boolean queries only; its parser and its dictionaries,
+    which know little Arabic, see nothing of our tokens.
+    """
 
     def add(self, slot: int, entries: Iterable[Entry]) -> None:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {self._table(slot)} (place, headline, text) "  # noqa: S608
-                "VALUES (%s, %s::tsvector, %s::tsvector)",
-                [
-                    (entry.place, self._vector(entry.headline), self._vector(entry.text))
-                    for entry in entries
-                ],
-            )
+        """Nothing is left to do."""
 
     def remove(self, slot: int, entries: Iterable[Entry]) -> None:
-        places = [entry.place for entry in entries]
-        with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {self._table(slot)} WHERE place = ANY(%s)", [places])  # noqa: S608
+        """Nothing is left to do."""
 
     def clear(self, slot: int) -> None:
+        """Nothing is left to do."""
+
+    def optimize(self, slot: int) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {self._table(slot)}")
+            cursor.execute("ANALYZE articles_searchdocument")
 
     def find(self, slot: int, field: Field, match: Match, within: Places, limit: int) -> list[int]:
+        conditions = [f"articles_search_vector({field}_tokens) @@ %s::tsquery"]
+        parameters: list[object] = [self._expression(match)]
+        for phrases, is_wanted in ((match.phrases, True), (match.excluded, False)):
+            for phrase in phrases:
+                if len(phrase) > 1:
+                    spaced = f"' ' || {field}_tokens || ' '"
+                    conditions.append(f"({spaced}) {'LIKE' if is_wanted else 'NOT LIKE'} %s")
+                    parameters.append(f"% {' '.join(phrase)} %")
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT place FROM {self._table(slot)} WHERE {field} @@ %s::tsquery "  # noqa: S608
+                f"SELECT place FROM articles_searchdocument WHERE {' AND '.join(conditions)} "  # noqa: S608
                 "AND place BETWEEN %s AND %s ORDER BY place DESC LIMIT %s",
-                [self._expression(match), *within, limit],
+                [*parameters, *within, limit],
             )
             return [place for (place,) in cursor]
 
     @staticmethod
-    def _vector(tokens: str) -> str:
-        """``"خبر مدرسه خبر"`` -> ``"خبر:1,3 مدرسه:2"``, whose parser is PostgreSQL's own."""
-        positions = defaultdict(list)
-        for position, token in enumerate(tokens.split(), start=1):
-            positions[token].append(str(position))
-        return " ".join(f"{token}:{','.join(at)}" for token, at in positions.items())
-
-    def _expression(self, match: Match) -> str:
-        def alternatives(groups: Iterable[Tokens]) -> str:
-            return "(" + " | ".join(f"({' <-> '.join(group)})" for group in groups) + ")"
+    def _expression(match: Match) -> str:
+        def alternatives(tokens: Tokens) -> str:
+            return f"({' | '.join(tokens)})"
 
         together = [
-            " | ".join(
-                "(" + " & ".join(alternatives((token,) for token in group) for group in groups) + ")"
-                for groups in match.combinations()
-            )
+            " | ".join(f"({' & '.join(map(alternatives, groups))})" for groups in match.combinations())
             if match.quorum
             else "",
-            *(alternatives((token,) for token in group) for group in match.required),
-            *(alternatives([phrase]) for phrase in match.phrases),
+            *map(alternatives, match.required),
+            *(" & ".join(phrase) for phrase in match.phrases),
             f"{match.prefix}:*" if match.prefix else "",
-            f"!{alternatives(match.excluded)}" if match.excluded else "",
+            *(f"!{phrase[0]}" for phrase in match.excluded if len(phrase) == 1),
         ]
         return " & ".join(f"({part})" for part in together if part)
 
     def places(self, slot: int) -> Iterator[int]:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT place FROM {self._table(slot)} ORDER BY place")  # noqa: S608
-            for (place,) in cursor:
-                yield place
+        places = SearchDocument.objects.filter(place__range=places_of(slot)).order_by("place")
+        yield from places.values_list("place", flat=True).iterator()
 
     def size(self, slot: int) -> int:
+        names = [f"articles_search_{field}_{slot}" for field in FIELDS]
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_total_relation_size(%s)", [self._table(slot)])
+            cursor.execute("SELECT sum(pg_relation_size(name::regclass)) FROM unnest(%s) name", [names])
             return cursor.fetchone()[0]
-
-    @staticmethod
-    def _table(slot: int) -> str:
-        return f"articles_search_{slot}"
 
 
 _BY_VENDOR = {"sqlite": SQLiteBackend, "postgresql": PostgreSQLBackend}

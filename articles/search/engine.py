@@ -136,14 +136,10 @@ def _bounds(wanted: Wanted, now: datetime) -> tuple[datetime | None, datetime]:
 def _candidates(places: Sequence[int]) -> list[Candidate]:
     documents = SearchDocument.objects.filter(place__in=places)
     return [
-        Candidate(
-            document.place,
-            document.article_id,
-            minute_of(document.place),
-            document.headline,
-            stems_of(document),
+        Candidate(place, article_id, minute_of(place), headline, stems_of(tokens))
+        for place, article_id, headline, tokens in documents.values_list(
+            "place", "article_id", "headline", "text_tokens"
         )
-        for document in documents
     ]
 
 

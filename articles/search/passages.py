@@ -33,12 +33,19 @@ class Reading:
     exactness: float
 
 
+_Match = tuple[int, float]
+
+
+def _level(match: _Match) -> float:
+    return match[1]
+
+
 class _Found(NamedTuple):
     """Where the words of a text stand; of those that match, by number, the term and how exactly."""
 
     text: str
     words: list[tuple[int, int]]
-    matches: dict[int, tuple[int, float]]
+    matches: dict[int, _Match]
 
 
 class Reader:
@@ -47,8 +54,16 @@ class Reader:
     def __init__(self, terms: Sequence[Term], stemmer: Stemmer) -> None:
         self._terms = terms
         self._stemmer = stemmer
-        # By a word as written: the number of the term that it matches and how exactly, or None.
-        self._known: dict[str, tuple[int, float] | None] = {}
+        # The number of the term, and how exactly it matches: by what is written, folded, stemmed.
+        self._by_written = {term.word.written: (n, _AS_WRITTEN) for n, term in enumerate(terms)}
+        self._by_folded = {term.word.folded: (n, _AS_FOLDED) for n, term in enumerate(terms)}
+        self._by_token: dict[str, _Match] = {}
+        for number, term in enumerate(terms):
+            for token, counts in term.tokens.items():
+                match = number, _AS_STEM * counts
+                self._by_token[token] = max(self._by_token.get(token, match), match, key=_level)
+        # Every word met so far, as written.
+        self._known: dict[str, _Match | None] = {}
 
     def read(self, headline: str, body: str) -> Reading:
         """Return what was found in a headline and a body (plain text, a block a line)."""
@@ -83,24 +98,17 @@ class Reader:
         matches = {at: match for at, word in enumerate(written) if (match := known[word])}
         return _Found(text, words, self._without_lone_function_words(matches))
 
-    def _match(self, written: str, folded: tuple[str, ...]) -> tuple[int, float] | None:
-        best: tuple[int, float] | None = None
-        for number, term in enumerate(self._terms):
-            if written == term.word.written:
-                level = _AS_WRITTEN
-            elif term.word.folded in folded:
-                level = _AS_FOLDED
-            else:
-                level = _AS_STEM * max(
-                    (term.tokens.get(self._stemmer.stem(word), 0.0) for word in folded), default=0.0
-                )
-            if level and (best is None or level > best[1]):
-                best = number, level
-        return best
+    def _match(self, written: str, folded: tuple[str, ...]) -> _Match | None:
+        if match := self._by_written.get(written):
+            return match
+        for word in folded:
+            if match := self._by_folded.get(word) or self._by_token.get(self._stemmer.stem(word)):
+                return match
+        return None
 
     def _without_lone_function_words(
-        self, matches: dict[int, tuple[int, float]]
-    ) -> dict[int, tuple[int, float]]:
+        self, matches: dict[int, _Match]
+    ) -> dict[int, _Match]:
         """``من`` is marked beside another word that was searched, and nowhere else."""
         if all(term.is_function for term in self._terms):
             return matches

@@ -17,7 +17,7 @@ from articles.models import Article, SearchDocument, SearchIndex, SearchWord
 from .backends import get_backend
 from .documents import live_index, store_in, subject_of
 from .places import places_of
-from .vocabulary import count_words, guarding
+from .vocabulary import count_words, guarding_from
 
 Progress = Callable[[str, int, int], None]
 """Called with the step (``count``, ``index``), how many articles are done, and how many there are."""
@@ -47,6 +47,7 @@ def rebuild(progress: Progress = lambda step, done, total: None) -> SearchIndex:
     if index.vocabulary_at is None:
         _keep_vocabulary(index, progress)
     _fill(index, progress)
+    get_backend().optimize(index.slot)
     with transaction.atomic():
         _index_missing(index)
         old = SearchIndex.objects.exclude(slot=index.slot)
@@ -84,8 +85,9 @@ def _keep_vocabulary(index: SearchIndex, progress: Progress) -> None:
         for word, count in count_words(_words(total, progress)).items()
         if count >= least and not word.isdigit()
     }
-    stemmer = Stemmer(guarding(counts))
-    index.counted = total
+    least = guarding_from(counts)
+    stemmer = Stemmer({word: count for word, count in counts.items() if count >= least})
+    index.counted, index.guarding_from = total, least
     index.vocabulary_at = timezone.now()
     with transaction.atomic():
         SearchWord.objects.filter(slot=index.slot).delete()
@@ -96,7 +98,7 @@ def _keep_vocabulary(index: SearchIndex, progress: Progress) -> None:
             ),
             batch_size=_ROWS,
         )
-        index.save(update_fields=["counted", "vocabulary_at"])
+        index.save(update_fields=["counted", "guarding_from", "vocabulary_at"])
 
 
 def _words(total: int, progress: Progress) -> Iterator[list[str]]:

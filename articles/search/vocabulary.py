@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from articles.arabic import Stemmer
@@ -44,17 +44,14 @@ def guarding_counts(index: SearchIndex) -> dict[str, int]:
     """The words of an index's vocabulary that guard its stems, with how many articles have each."""
     if index.vocabulary_at is None:
         return {}
-    words = SearchWord.objects.filter(slot=index.slot)
-    too_many = words.order_by("-documents").values_list("documents", flat=True)[_GUARDING:][:1]
-    least = too_many[0] + 1 if too_many else 0
-    return dict(words.filter(documents__gte=least).values_list("word", "documents"))
+    words = SearchWord.objects.filter(slot=index.slot, documents__gte=index.guarding_from)
+    return dict(words.values_list("word", "documents"))
 
 
-def guarding(counts: dict[str, int]) -> dict[str, int]:
-    """The same, of counts that are not yet stored; of words equally common, all or none guard."""
+def guarding_from(counts: Mapping[str, int]) -> int:
+    """How many articles a word must have to guard stems; of words equally common, all or none do."""
     by_count = sorted(counts.values(), reverse=True)
-    least = by_count[_GUARDING] + 1 if len(by_count) > _GUARDING else 0
-    return {word: count for word, count in counts.items() if count >= least}
+    return by_count[_GUARDING] + 1 if len(by_count) > _GUARDING else 0
 
 
 def count_words(documents: Iterable[Iterable[str]]) -> Counter[str]:

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         ids=dict(zip(Article.objects.order_by("pk").values_list("pk",flat=True),[a["id"] for a in A]))
         t=time.time(); ix=rebuild(); print("rebuild", len(A)/(time.time()-t), "articles/s")
         text=sum(len((a["title"]+a["body"]).encode()) for a in A)
-        print("index/text", get_backend().size(ix.slot)/text)
+        print("index/text", get_backend().size(ix.slot)/text); connection.cursor().execute("select 1")
         res=defaultdict(list); miss=[]; T=[]; tops={}
         now=timezone.now()
         for l in open(queries):
