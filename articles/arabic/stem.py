@@ -15,7 +15,7 @@ from .words import split_words
 _SHORTEST = 3  # letters that must be left
 _KNOWN = 3  # a word of our list counts as if so many more articles had it
 _ROUNDS = 4  # of cutting: وبسياراتهم takes three
-_REMEMBERED = 200_000  # stems; some 30 MB, and an import meets new words without end
+_REMEMBERED = 100_000  # words; some 15 MB, and an import meets new ones without end
 
 # What may stand before a word, the longest first, and how common the rest must be beside the
 # whole: the article is nearly always one, a single letter may well be the word's own.
@@ -72,6 +72,7 @@ class Stemmer:
         for word in common_words():
             self._counts[word] = self._counts.get(word, 0) + _KNOWN
         self._stems: dict[str, str] = {}
+        self._written: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def _count(self, word: str, count: int) -> None:
         """Count a word, and a definite noun as its bare form too, which may be the rarer one."""
@@ -88,6 +89,19 @@ class Stemmer:
                 self._stems.clear()
             stem = self._stems[word] = self._cut(_spelling(word))
         return stem
+
+    def read(self, written: str) -> tuple[tuple[str, str], ...]:
+        """Return a word as it stands in a text folded and stemmed: ``"بـ8"`` -> ``(("8", "8"),)``.
+
+        Remembered, because reading articles for one search after another meets the same words.
+        """
+        known = self._written.get(written)
+        if known is None:
+            if len(self._written) >= _REMEMBERED:
+                self._written.clear()
+            known = tuple((word, self.stem(word)) for word in split_words(written))
+            self._written[written] = known
+        return known
 
     def knows(self, word: str) -> bool:
         """Whether the vocabulary has a word (folded, bare)."""

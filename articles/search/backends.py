@@ -168,6 +168,8 @@ class PostgreSQLBackend:
 
     def optimize(self, slot: int) -> None:
         with connection.cursor() as cursor:
+            for field in FIELDS:
+                cursor.execute("SELECT gin_clean_pending_list(%s)", [f"articles_search_{field}_{slot}"])
             cursor.execute("ANALYZE articles_searchdocument")
 
     def find(self, slot: int, field: Field, match: Match, within: Places, limit: int) -> list[int]:

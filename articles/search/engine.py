@@ -24,7 +24,7 @@ from .vocabulary import load_vocabulary
 
 Sort = Literal["relevance", "date"]
 
-_READ = 20  # of the best, whose texts are read for how the words are spelled there
+_READ = 10  # of the best, whose texts are read for how the words are spelled there
 _EXACT = 0.1  # more for words spelled as typed
 _FEW = 20  # articles with all the words; below, those with some of them follow
 _FACETS = 12  # of a kind

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from articles.arabic import Stemmer, find_words, fold_words
+from articles.arabic import Stemmer, find_words
 
 from .terms import Term
 
@@ -91,18 +91,17 @@ class Reader:
     def _find(self, text: str) -> _Found:
         words = find_words(text)
         written = [text[start:end] for start, end in words]
-        if unknown := {word for word in written if word not in self._known}:
-            for word, folded in fold_words(unknown).items():
-                self._known[word] = self._match(word, folded)
         known = self._known
+        for word in set(written) - known.keys():
+            known[word] = self._match(word)
         matches = {at: match for at, word in enumerate(written) if (match := known[word])}
         return _Found(text, words, self._without_lone_function_words(matches))
 
-    def _match(self, written: str, folded: tuple[str, ...]) -> _Match | None:
+    def _match(self, written: str) -> _Match | None:
         if match := self._by_written.get(written):
             return match
-        for word in folded:
-            if match := self._by_folded.get(word) or self._by_token.get(self._stemmer.stem(word)):
+        for folded, stem in self._stemmer.read(written):
+            if match := self._by_folded.get(folded) or self._by_token.get(stem):
                 return match
         return None
 

@@ -9,8 +9,10 @@ more, and a newer article a little more than an older one like it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple, Self
 
-from .terms import STEM, Term, Terms
+from .terms import Term, Terms
 
 # What a match in each place is worth, in occurrences in the body of an article of usual length.
 _HEADLINE_AS_TYPED = 20.0
@@ -47,7 +49,9 @@ class Ranked:
 
 def rank(candidates: Iterable[Candidate], terms: Terms, now: datetime) -> list[Ranked]:
     """Return candidates, the best first: all words before some, then by score, time and id."""
-    ranked = [_rank_one(candidate, terms, now) for candidate in candidates]
+    sought = [_Sought.of(term, terms) for term in terms.all]
+    pairs = [f" {one.stem} {other.stem} " for one, other in pairwise(terms.all)]
+    ranked = [_rank_one(candidate, sought, pairs, now) for candidate in candidates]
     return sorted(ranked, key=order, reverse=True)
 
 
@@ -57,38 +61,61 @@ def order(ranked: Ranked) -> tuple[float, ...]:
     return (ranked.words, ranked.score, published.timestamp() if published else 0.0, ranked.candidate.article_id)
 
 
-def _rank_one(candidate: Candidate, terms: Terms, now: datetime) -> Ranked:
+class _Sought(NamedTuple):
+    """A term as it is looked for: tokens with the spaces around them, and what each counts."""
+
+    folded: str
+    weight: float
+    counts_as_word: bool
+    tokens: list[tuple[str, float]]
+    slips: list[tuple[str, float]]
+
+    @classmethod
+    def of(cls, term: Term, terms: Terms) -> Self:
+        return cls(
+            term.word.folded,
+            term.weight,
+            term in terms.required,
+            [(f" {token} ", counts) for token, counts in term.tokens.items()],
+            [(f" {token} ", counts) for token, counts in term.slips.items()],
+        )
+
+
+def _rank_one(
+    candidate: Candidate, terms: Sequence[_Sought], pairs: Sequence[str], now: datetime
+) -> Ranked:
     written = set(candidate.headline.split())
     headline, summary, body = (f" {text} " for text in candidate.stems)
     length = 1 - _LENGTH_COUNTS + _LENGTH_COUNTS * len(body) / _USUAL_LENGTH
-
-    def worth(token: tuple[str, float]) -> float:
-        sought, counts = f" {token[0]} ", token[1]
-        return counts * (
-            _HEADLINE * (sought in headline)
-            + _SUMMARY * (sought in summary)
-            + body.count(sought) / length
-        )
-
     score = 0.0
     words = 0
-    content = {id(term) for term in terms.required}
-    for term in terms.all:
-        found = _HEADLINE_AS_TYPED if term.word.folded in written else 0.0
-        found += sum(map(worth, term.tokens.items()))
-        words += bool(found) and id(term) in content
-        found += max(map(worth, term.slips.items()), default=0.0)
+    for term in terms:
+        found = _HEADLINE_AS_TYPED if term.folded in written else 0.0
+        for sought, counts in term.tokens:
+            if sought in body:
+                found += counts * body.count(sought) / length
+            if sought in headline:
+                found += counts * _HEADLINE
+            if sought in summary:
+                found += counts * _SUMMARY
+        words += bool(found) and term.counts_as_word
+        for sought, counts in term.slips:
+            if sought in headline:
+                found += counts * _HEADLINE
+            elif sought in body:
+                found += counts
         score += term.weight * found / (found + _SATURATION)
-    score *= 1 + _TOGETHER * _together(headline, terms.all) + _TOGETHER_IN_BODY * _together(body, terms.all)
+    score *= (
+        1
+        + _TOGETHER * _together(headline, pairs)
+        + _TOGETHER_IN_BODY * _together(body, pairs)
+    )
     if candidate.published_at:
         age = max((now - candidate.published_at).total_seconds(), 0.0) / _YEAR
         score *= 1 + _NEWER / (1 + age)
     return Ranked(candidate, words, score)
 
 
-def _together(text: str, terms: Sequence[Term]) -> float:
+def _together(text: str, pairs: Sequence[str]) -> float:
     """The part of the query's neighbours that are neighbours in a text: 0 to 1."""
-    pairs = list(zip(terms, terms[1:], strict=False))
-    if not pairs:
-        return 0.0
-    return sum(f" {one.stem} {other.stem} " in text for one, other in pairs) / len(pairs)
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from articles.arabic import Stemmer, family_of, is_function_word, split_words
 from articles.models import SearchIndex, SearchWord, WordFamily
@@ -38,7 +39,7 @@ class Term:
     slips: dict[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
     """A query's terms in the order typed, and its phrases and exclusions as stems."""
 
@@ -46,7 +47,7 @@ class Terms:
     phrases: tuple[tuple[str, ...], ...] = ()
     excluded: tuple[tuple[str, ...], ...] = ()
 
-    @property
+    @cached_property
     def required(self) -> list[Term]:
         """The terms an article should have, the rarest first; function words only if alone."""
         content = [term for term in self.all if not term.is_function] or list(self.all)
