@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import converters, views
+from . import converters, feeds, views
 
 register_converter(converters.SlugConverter, "readable")
 register_converter(converters.YearConverter, "yyyy")
@@ -13,6 +13,9 @@ urlpatterns = [
     path("articles/<int:pk>/", views.ArticleView.as_view(), name="article_short"),
     path("articles/<int:pk>/<readable:slug>/", views.ArticleView.as_view(), name="article_detail"),
     path("sources/<readable:slug>/", views.SourceView.as_view(), name="source_detail"),
+    path("search/", views.SearchView.as_view(), name="search"),
+    path("search/feed/", feeds.SearchFeed(), name="search_feed"),
+    path("search/suggestions/", views.SuggestionsView.as_view(), name="search_suggestions"),
     path("archive/", views.ArchiveView.as_view(), name="archive"),
     path("archive/<yyyy:year>/", views.YearView.as_view(), name="archive_year"),
     path("archive/<yyyy:year>/<nn:month>/", views.MonthView.as_view(), name="archive_month"),

@@ -120,7 +120,9 @@ class Stemmer:
         return word
 
     def _without_prefix(self, word: str) -> str:
-        rests = ((word[len(prefix) :], ratio) for prefix, ratio in _PREFIXES if word.startswith(prefix))
+        rests = (
+            (word[len(prefix) :], ratio) for prefix, ratio in _PREFIXES if word.startswith(prefix)
+        )
         # The article goes whether or not the rest is known: what begins with its letters by
         # nature (الغاء) is in the list, or loses them wherever it stands.
         bare = (word[len(prefix) :] for prefix in _ARTICLES if word.startswith(prefix))

@@ -1,6 +1,7 @@
 """The words of a text, as search counts them."""
 
 import re
+
 from .fold import match_key
 
 # A thousands sign that folding would take for the end of a word: 1,700 is the word 1700.

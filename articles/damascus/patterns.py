@@ -61,7 +61,6 @@ MONTH_FIRST = re.compile(rf"(?<![^\W\d_]){_NAMES}{_JOINTS}{DAY_YEAR.pattern}")
 """ايار 21, 2018: a month may start at any letter, so it is sought only if `DAY_YEAR` is there."""
 
 
-
 def month_and_year(names: Iterable[str]) -> str:
     """The pattern of ايار 2018, ايار/مايو من عام 2018, for these names; groups as in `DATES`."""
     any_name = _any_of(names)

@@ -13,9 +13,20 @@ from .reading import read_time
 # Names of months that are words of every day too: الصيف 2018 is a summer, not a June.
 _EVERYDAY = {
     fold(name)
-    for name in (
-        "أي النار، النوار، الربيع، الطير، الماء، الصيف، ناصر، هانيبال، الفاتح، التمور، الحرث، الكانون"
-    ).split("، ")
+    for name in [
+        "أي النار",
+        "النوار",
+        "الربيع",
+        "الطير",
+        "الماء",
+        "الصيف",
+        "ناصر",
+        "هانيبال",
+        "الفاتح",
+        "التمور",
+        "الحرث",
+        "الكانون",
+    ]
 }
 _MONTH_AND_YEAR = re.compile(month_and_year(set(MONTHS) - _EVERYDAY))
 

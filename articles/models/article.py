@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Self
 
 from django.db import models
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from articles.body import EDITOR_EXTENSIONS, plain_text, sanitize
+from articles.damascus import day_range
 
 # Outside these no article was published: a year typed wrong is refused by the database too.
 FIRST_TIME = datetime(1900, 1, 1, tzinfo=UTC)
@@ -43,6 +44,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def latest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
+
+    def within_days(self, since: date | None, until: date | None) -> Self:
+        """Articles published from one Damascus day to another, both of them in; None is no end."""
+        articles = self
+        if since:
+            articles = articles.filter(published_at__gte=day_range(since)[0])
+        if until:
+            articles = articles.filter(published_at__lt=day_range(until)[1])
+        return articles
 
     def for_lists(self) -> Self:
         """Without the bodies: a list prints headlines, and a body is most of an article's bytes."""

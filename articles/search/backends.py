@@ -121,7 +121,9 @@ class SQLiteBackend:
 
         together = [
             " OR ".join(
-                "(" + " AND ".join(alternatives((token,) for token in group) for group in groups) + ")"
+                "("
+                + " AND ".join(alternatives((token,) for token in group) for group in groups)
+                + ")"
                 for groups in match.combinations()
             )
             if match.quorum
@@ -131,7 +133,9 @@ class SQLiteBackend:
             f'"{match.prefix}"*' if match.prefix else "",
         ]
         expression = " AND ".join(f"({part})" for part in together if part)
-        return f"({expression}) NOT {alternatives(match.excluded)}" if match.excluded else expression
+        return (
+            f"({expression}) NOT {alternatives(match.excluded)}" if match.excluded else expression
+        )
 
     def places(self, slot: int) -> Iterator[int]:
         with connection.cursor() as cursor:
@@ -169,7 +173,9 @@ class PostgreSQLBackend:
     def optimize(self, slot: int) -> None:
         with connection.cursor() as cursor:
             for field in FIELDS:
-                cursor.execute("SELECT gin_clean_pending_list(%s)", [f"articles_search_{field}_{slot}"])
+                cursor.execute(
+                    "SELECT gin_clean_pending_list(%s)", [f"articles_search_{field}_{slot}"]
+                )
             cursor.execute("ANALYZE articles_searchdocument")
 
     def find(self, slot: int, field: Field, match: Match, within: Places, limit: int) -> list[int]:
@@ -195,7 +201,9 @@ class PostgreSQLBackend:
             return f"({' | '.join(tokens)})"
 
         together = [
-            " | ".join(f"({' & '.join(map(alternatives, groups))})" for groups in match.combinations())
+            " | ".join(
+                f"({' & '.join(map(alternatives, groups))})" for groups in match.combinations()
+            )
             if match.quorum
             else "",
             *map(alternatives, match.required),
@@ -212,7 +220,9 @@ class PostgreSQLBackend:
     def size(self, slot: int) -> int:
         names = [f"articles_search_{field}_{slot}" for field in FIELDS]
         with connection.cursor() as cursor:
-            cursor.execute("SELECT sum(pg_relation_size(name::regclass)) FROM unnest(%s) name", [names])
+            cursor.execute(
+                "SELECT sum(pg_relation_size(name::regclass)) FROM unnest(%s) name", [names]
+            )
             return cursor.fetchone()[0]
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from articles.arabic import split_words
 from articles.body import plain_text
 from articles.damascus import damascus_date, day_range
-from articles.models import Article, ArticleQuerySet, SearchDocument, SearchIndex, Source
+from articles.models import Article, ArticleQuerySet, SearchDocument, Source
 
 from .backends import get_backend
 from .documents import live_index, source_token, stems_of, topic_token
@@ -32,7 +32,10 @@ _FACETS = 12  # of a kind
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A query and the filters beside it; the days are Damascus days, the last one in the period."""
+    """A query and the filters beside it; the days are Damascus days, the last one in the period.
+
+    The days typed among the words are in ``since`` and ``until`` too.
+    """
 
     query: Query
     language: str
@@ -77,7 +80,7 @@ class Results:
 def search(wanted: Wanted, *, now: datetime) -> Results:
     """Return what readers may see at ``now`` (aware) of what is wanted."""
     index = live_index()
-    if index is None or not wanted.query.asks:
+    if index is None or not (wanted.query.asks or wanted.topic):
         return Results()
     terms = read_terms(wanted.query, index)
     required = _marks(wanted)
@@ -87,7 +90,7 @@ def search(wanted: Wanted, *, now: datetime) -> Results:
     within = places_between(wanted.language, slot=index.slot, since=since, until=until)
     found = retrieve(get_backend(), index.slot, terms, required, within)
     reader = Reader(terms.all, load_vocabulary(index).stemmer)
-    if wanted.sort == "date":
+    if wanted.sort == "date" or not wanted.query.asks:
         places = found.whole or sorted(found.candidates, reverse=True)
         ordered, readings = [article_at(place) for place in places], {}
     else:
@@ -126,11 +129,9 @@ def _marks(wanted: Wanted) -> tuple[Tokens, ...] | None:
 
 
 def _bounds(wanted: Wanted, now: datetime) -> tuple[datetime | None, datetime]:
-    days = [day for day in (wanted.since, wanted.query.since) if day]
-    last_days = [day for day in (wanted.until, wanted.query.until) if day]
-    since = day_range(max(days))[0] if days else None
-    ends = [day_range(min(last_days))[1]] if last_days else []
-    return since, min([now + timedelta(minutes=1), *ends])
+    since = day_range(wanted.since)[0] if wanted.since else None
+    soon = now + timedelta(minutes=1)  # the minute that has begun is searched too
+    return since, min(day_range(wanted.until)[1], soon) if wanted.until else soon
 
 
 def _candidates(places: Sequence[int]) -> list[Candidate]:
@@ -200,7 +201,9 @@ def _facets(places: Sequence[int]) -> Facets:
     sources: Counter[int] = Counter()
     years: Counter[int] = Counter()
     topics: Counter[str] = Counter()
-    rows = SearchDocument.objects.filter(place__in=places).values_list("place", "source_id", "topics")
+    rows = SearchDocument.objects.filter(place__in=places).values_list(
+        "place", "source_id", "topics"
+    )
     for place, source_id, tags in rows:
         years[damascus_date(minute_of(place)).year] += 1
         topics.update(tags)

@@ -1,4 +1,4 @@
-"""The archive's form: words, source, Damascus dates."""
+"""The one form of search and archive: words, source, Damascus dates, topic, order."""
 
 from datetime import date
 from typing import Any
@@ -8,14 +8,17 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from articles.damascus import day_range, read_time
+from articles.damascus import read_time
 from articles.models import Article, ArticleQuerySet, Source
 
-MAX_WORDS_LENGTH = 200  # characters
+from .engine import Wanted, sources_named
+from .query import parse_query
+
+TYPED_LENGTH = 200  # characters that the box takes; an address may hold any number
 
 
-class ArchiveForm(forms.Form):
-    """The form on the archive's page; its errors are shown there, in the page's language."""
+class FindingForm(forms.Form):
+    """The form that finds articles; its errors are shown with it, in the page's language."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -68,14 +71,41 @@ class SourceSelect(forms.Select):
         return option
 
 
-class ArticleFilter(django_filters.FilterSet):
-    """Narrow a queryset of articles by what stands in the address: ``q source since until``."""
+class WordsField(forms.CharField):
+    """Anything that can be typed; what cannot be read by search is left out, not refused."""
 
-    q = django_filters.CharFilter(
-        method="matching",
+    default_validators = []
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators = []
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\0", "")
+
+
+class WordsFilter(django_filters.CharFilter):
+    field_class = WordsField
+
+
+class ArticleFilter(django_filters.FilterSet):
+    """What stands in the address: ``q source since until topic sort``.
+
+    ``wanted`` is all of it as ``search`` is asked; ``without_words`` is what it lists where neither
+    words nor a topic ask for a search.
+    """
+
+    q = WordsFilter(
+        method="unchanged",
         label=_("Words"),
-        max_length=MAX_WORDS_LENGTH,
-        widget=forms.TextInput(attrs={"type": "search"}),
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "maxlength": TYPED_LENGTH,
+                "autocomplete": "off",
+                "dir": "auto",
+            }
+        ),
     )
     source = django_filters.ModelChoiceFilter(
         queryset=Source.objects.all(),
@@ -84,27 +114,44 @@ class ArticleFilter(django_filters.FilterSet):
         empty_label=_("All"),
         widget=SourceSelect,
     )
-    since = DayFilter(
-        method="from_day",
-        label=_("From"),
-        widget=DayInput,
+    since = DayFilter(method="unchanged", label=_("From"), widget=DayInput)
+    until = DayFilter(method="unchanged", label=_("To"), widget=DayInput)
+    sort = django_filters.ChoiceFilter(
+        method="unchanged",
+        label=_("Order"),
+        choices=[("date", _("Newest first"))],
+        empty_label=_("Best match first"),
     )
-    until = DayFilter(
-        method="to_day",
-        label=_("To"),
-        widget=DayInput,
-    )
+    topic = WordsFilter(method="unchanged", widget=forms.HiddenInput)
 
     class Meta:
         model = Article
-        form = ArchiveForm
+        form = FindingForm
         fields: list[str] = []
 
-    def matching(self, articles: ArticleQuerySet, name: str, words: str) -> ArticleQuerySet:
+    def unchanged(self, articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
+        """Left to ``wanted``: what is typed among the words counts together with the fields."""
         return articles
 
-    def from_day(self, articles: ArticleQuerySet, name: str, day: date) -> ArticleQuerySet:
-        return articles.filter(published_at__gte=day_range(day)[0])
+    def wanted(self, language: str) -> Wanted:
+        """What a valid form asks of ``search``; what is typed among the words counts too."""
+        asked = self.form.cleaned_data
+        query = parse_query(asked["q"])
+        return Wanted(
+            query,
+            language,
+            asked["source"],
+            asked["topic"],
+            max(filter(None, (asked["since"], query.since)), default=None),
+            min(filter(None, (asked["until"], query.until)), default=None),
+            "date" if asked["sort"] else "relevance",
+        )
 
-    def to_day(self, articles: ArticleQuerySet, name: str, day: date) -> ArticleQuerySet:
-        return articles.filter(published_at__lt=day_range(day)[1])
+    def without_words(self, wanted: Wanted) -> ArticleQuerySet:
+        """The articles of the source and the days wanted; none where words are only excluded."""
+        if wanted.query.excluded:
+            return self.queryset.none()
+        articles = self.qs.within_days(wanted.since, wanted.until)
+        if wanted.query.sources:
+            return articles.filter(source__in=sources_named(wanted.query.sources))
+        return articles

@@ -105,9 +105,7 @@ class Reader:
                 return match
         return None
 
-    def _without_lone_function_words(
-        self, matches: dict[int, _Match]
-    ) -> dict[int, _Match]:
+    def _without_lone_function_words(self, matches: dict[int, _Match]) -> dict[int, _Match]:
         """``من`` is marked beside another word that was searched, and nowhere else."""
         if all(term.is_function for term in self._terms):
             return matches

@@ -55,9 +55,7 @@ def places_between(
     shelf = _shelf(public, language)
     first = _minute(since) if since else 0
     last = _minute(until) - 1 if until else _LAST_MINUTE
-    return Places(
-        _number(slot, shelf, first, 0), _number(slot, shelf, last, 2**_ID_BITS - 1)
-    )
+    return Places(_number(slot, shelf, first, 0), _number(slot, shelf, last, 2**_ID_BITS - 1))
 
 
 def places_of(slot: int) -> Places:

@@ -117,4 +117,3 @@ def _without_period(text: str) -> tuple[str, date | None, date | None]:
         return text, None, None
     rest = f"{text[: period.start]} {text[period.end :]}"
     return rest, period.first, period.last
-

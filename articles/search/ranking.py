@@ -58,7 +58,12 @@ def rank(candidates: Iterable[Candidate], terms: Terms, now: datetime) -> list[R
 def order(ranked: Ranked) -> tuple[float, ...]:
     """The sorting key of an article found; the greater is the better."""
     published = ranked.candidate.published_at
-    return (ranked.words, ranked.score, published.timestamp() if published else 0.0, ranked.candidate.article_id)
+    return (
+        ranked.words,
+        ranked.score,
+        published.timestamp() if published else 0.0,
+        ranked.candidate.article_id,
+    )
 
 
 class _Sought(NamedTuple):
@@ -105,11 +110,7 @@ def _rank_one(
             elif sought in body:
                 found += counts
         score += term.weight * found / (found + _SATURATION)
-    score *= (
-        1
-        + _TOGETHER * _together(headline, pairs)
-        + _TOGETHER_IN_BODY * _together(body, pairs)
-    )
+    score *= 1 + _TOGETHER * _together(headline, pairs) + _TOGETHER_IN_BODY * _together(body, pairs)
     if candidate.published_at:
         age = max((now - candidate.published_at).total_seconds(), 0.0) / _YEAR
         score *= 1 + _NEWER / (1 + age)

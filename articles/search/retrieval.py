@@ -6,8 +6,7 @@ but two, … down to any. What is not among the newest hundred of a kind is not 
 of a million articles, no word costs more than of one of ten thousand.
 """
 
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
 
 from .backends import Backend
 from .backends import Field as IndexField

@@ -48,7 +48,9 @@ def on_the_other_keyboard(text: str) -> str:
     Empty where nothing would change into words of the other script.
     """
     if any("a" <= char.lower() <= "z" for char in text):
-        other = "".join(_TO_ARABIC.get(ord(char)) or _TO_ARABIC.get(ord(char.lower()), char) for char in text)
+        other = "".join(
+            _TO_ARABIC.get(ord(char)) or _TO_ARABIC.get(ord(char.lower()), char) for char in text
+        )
     else:
         other = text.replace("لا", "b").translate(_TO_LATIN)
     return other if other != text else ""

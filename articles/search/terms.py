@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from django.db.models import Sum
+
 from articles.arabic import Stemmer, family_of, is_function_word, split_words
 from articles.models import SearchIndex, SearchWord, WordFamily
-from django.db.models import Sum
 
 from .query import Query, QueryWord
 from .spelling import misspellings_of
@@ -17,16 +18,16 @@ from .vocabulary import load_vocabulary
 # plural), a word that is one slip away.
 STEM, RELATIVE, SLIP = 1.0, 0.7, 0.4
 _SLIPS = 6  # at most, for a word
-_RARE = 2  # articles; a word in no more may be a slip of the hand
-_WORTH_MENDING = 4  # letters; of a shorter word, every other one is a slip away
+RARE = 2  # articles; a word in no more may be a slip of the hand
+WORTH_MENDING = 4  # letters; of a shorter word, every other one is a slip away
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """A word of a query: the tokens that match it with what each counts, and its rarity.
 
-    ``documents`` is how many articles had it when words were counted, ``weight`` its inverse
-    document frequency (BM25's). ``slips`` are tokens of words that may have been meant; an article
+    ``documents`` is how many articles had it when words were counted, ``own_documents`` those that
+    had it in this very form, ``weight`` its inverse document frequency (BM25's). ``slips`` are tokens of words that may have been meant; an article
     with one of them does not have the word. A function word is ranked by, but never required.
     """
 
@@ -35,6 +36,7 @@ class Term:
     stem: str
     is_function: bool
     documents: int = 0
+    own_documents: int = 0
     weight: float = 1.0
     slips: dict[str, float] = field(default_factory=dict)
 
@@ -57,15 +59,15 @@ class Terms:
 def read_terms(query: Query, index: SearchIndex) -> Terms:
     """Look a query's words up in an index's vocabulary and in the families of words."""
     stemmer, counted = load_vocabulary(index)
-    families = [frozenset(split_words(words)) for words in WordFamily.objects.values_list("words", flat=True)]
+    families = [
+        frozenset(split_words(words))
+        for words in WordFamily.objects.values_list("words", flat=True)
+    ]
     terms = [_term(word, stemmer, families) for word in query.words]
     counts = _documents(index, {token for term in terms for token in term.tokens})
     surfaces = _surfaces(index, {term.word.folded for term in terms})
-    terms = [_weighed(term, counts, counted) for term in terms]
-    terms = [
-        _with_slips(term, index, stemmer) if surfaces.get(term.word.folded, 0) <= _RARE else term
-        for term in terms
-    ]
+    terms = [_weighed(term, counts, surfaces, counted) for term in terms]
+    terms = [_with_slips(term, index, stemmer) for term in terms]
     return Terms(
         tuple(terms),
         tuple(tuple(map(stemmer.stem, phrase)) for phrase in query.phrases),
@@ -99,16 +101,17 @@ def _surfaces(index: SearchIndex, words: Iterable[str]) -> dict[str, int]:
     return dict(words.values_list("word", "documents"))
 
 
-def _weighed(term: Term, counts: dict[str, int], counted: int) -> Term:
+def _weighed(term: Term, counts: dict[str, int], surfaces: dict[str, int], counted: int) -> Term:
     documents = min(sum(counts.get(token, 0) for token in term.tokens), counted)
     weight = math.log(1 + (counted - documents + 0.5) / (documents + 0.5))
-    return replace(term, documents=documents, weight=weight)
+    own = surfaces.get(term.word.folded, 0)
+    return replace(term, documents=documents, own_documents=own, weight=weight)
 
 
 def _with_slips(term: Term, index: SearchIndex, stemmer: Stemmer) -> Term:
     """Add to a word that the archive hardly has what may have been meant by it."""
     word = term.word.folded
-    if len(word) < _WORTH_MENDING or word.isdigit() or not index.counted:
+    if term.own_documents > RARE or len(word) < WORTH_MENDING or word.isdigit():
         return term
     meant = map(stemmer.stem, misspellings_of(index, {word, term.stem}, limit=_SLIPS))
     return replace(term, slips={token: SLIP for token in meant if token not in term.tokens})

@@ -4,6 +4,7 @@ from .archive import ArchiveView, DayView, MonthView, YearView
 from .article import ArticleView
 from .errors import page_not_found, server_error
 from .front import FrontView
+from .search import SearchView, SuggestionsView
 from .source import SourceView
 
 __all__ = [
@@ -12,7 +13,9 @@ __all__ = [
     "DayView",
     "FrontView",
     "MonthView",
+    "SearchView",
     "SourceView",
+    "SuggestionsView",
     "YearView",
     "page_not_found",
     "server_error",

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, QuerySet
 from django.db.models.functions import TruncDay, TruncMonth
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -19,23 +18,18 @@ from .listing import ArticleListView, NarrowListView
 
 
 class ArchiveView(ArticleListView):
-    """Every public article, by words, source and Damascus dates; the filters are the address."""
+    """Every public article, newest first, with the form that finds them and the years there are."""
 
     template_name = "articles/archive.html"
 
-    def get_queryset(self) -> ArticleQuerySet:
-        self.filterset = ArticleFilter(self.request.GET, queryset=super().get_queryset())
-        return self.filterset.qs if self.filterset.is_valid() else self.filterset.queryset.none()
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # The form stood on this page alone once; its addresses are shared and bookmarked.
+        if any(request.GET.get(name) for name in ArticleFilter.base_filters):
+            return HttpResponsePermanentRedirect(f"{reverse('search')}?{request.GET.urlencode()}")
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = self.filterset.form
-        # The address of this list without its page number, for the links to its other pages.
-        filters = {
-            name: self.request.GET[name] for name in form.fields if self.request.GET.get(name)
-        }
-        return super().get_context_data(
-            form=form, filters=urlencode(filters), years=self._years(), **kwargs
-        )
+        return super().get_context_data(form=ArticleFilter().form, years=self._years(), **kwargs)
 
     def _years(self) -> list[int]:
         """The Damascus years that have articles, the latest first; each is one look into an index.

@@ -1,0 +1,5 @@
+"""Feeds; each starts at ``Article.objects.published()``."""
+
+from .search import SearchFeed
+
+__all__ = ["SearchFeed"]
