@@ -20,6 +20,7 @@ from articles.body import sanitize
 from articles.editing import can, publish, save_article, withdraw
 from articles.exceptions import Refused
 from articles.models import Article, CapturedPage, Status
+from articles.search import find_ids
 
 from .body import BodyField
 from .evidence import show_page
@@ -225,7 +226,9 @@ class ArticleAdmin(Titled, admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
         found = queryset.for_lists()
-        return found.matching(search_term) if search_term.strip() else found, False
+        if search_term.strip():
+            found = found.filter(pk__in=find_ids(search_term))
+        return found, False
 
     @admin.display(description=_("headline"), ordering="title_ar")
     def headline(self, article: Article) -> str:

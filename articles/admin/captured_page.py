@@ -9,7 +9,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, CapturedPage
+from articles.models import CapturedPage
+from articles.search import find_ids
 
 from .evidence import EvidenceAdmin, show_page
 from .filters import PageBatchFilter, PageProblemFilter
@@ -51,7 +52,7 @@ class CapturedPageAdmin(EvidenceAdmin):
             return queryset, False
         by_name = queryset.filter(file_name__icontains=term)
         by_digest = queryset.filter(sha256__startswith=term.lower())
-        by_words = queryset.filter(article__in=Article.objects.matching(term).values("pk"))
+        by_words = queryset.filter(article__in=find_ids(term))
         return by_name | by_digest | by_words, False
 
     @admin.display(description=_("file name"), ordering="file_name")

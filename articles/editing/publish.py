@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles.exceptions import Refused
 from articles.models import Article, Status
+from articles.search import store_document
 
 from .access import require
 
@@ -45,3 +46,4 @@ def _change_status(article: Article, status: Status) -> None:
     article.status = status
     article.edited_at = timezone.now()
     article.save(update_fields=["status", "published_at", "edited_at"])
+    store_document(article)

@@ -5,7 +5,8 @@ from typing import Any
 
 from articles.editing import link_arrivals
 from articles.intake import digest
-from articles.models import Article, ImportBatch, SearchDocument
+from articles.models import Article, ImportBatch, Status
+from articles.search import Analysis, Subject, Text, VocabularyKey, store_documents
 
 from .duplicates import duplicate_of, find_originals, keep_fingerprints
 from .evidence import Capture, keep_evidence
@@ -26,8 +27,12 @@ _COLUMNS = (
 )
 
 
-def create_articles(new: list[NewArticle], batch: ImportBatch, now: datetime) -> list[Capture]:
+def create_articles(
+    new: list[NewArticle], batch: ImportBatch, now: datetime, vocabulary: VocabularyKey
+) -> list[Capture]:
     """Write articles with all that belongs to them, and return what was captured, in order.
+
+    ``vocabulary`` is the one by which the pages were analysed.
 
     Raises DatabaseError where the database refuses any of them; call it under a savepoint.
     """
@@ -38,9 +43,7 @@ def create_articles(new: list[NewArticle], batch: ImportBatch, now: datetime) ->
     keys = [article.capture_key for article in new]
     ids = dict(Article.objects.filter(capture_key__in=keys).values_list("capture_key", "pk"))
     created = [(article.page, ids[article.capture_key]) for article in new]
-    insert_rows(
-        SearchDocument, ("article_id", "text"), ((pk, page.search_text) for page, pk in created)
-    )
+    store_documents([_subject(article, ids[article.capture_key], vocabulary) for article in new])
     write_links({pk: page.values["related"] for page, pk in created})
     link_arrivals({page.headline_key for page, _ in created})
     originals = keep_fingerprints(created) | originals
@@ -67,3 +70,19 @@ def _row(new: NewArticle, originals: dict[str, int], now: datetime) -> list[Any]
         "possible_duplicate_of_id": originals.get(page.sha256 or ""),
     }
     return [known.get(name) for name in _COLUMNS]
+
+
+def _subject(new: NewArticle, pk: int, vocabulary: VocabularyKey) -> Subject:
+    known = attributes(new.values)
+    texts = {"ar": Text(known["title_ar"], "", known["body_ar"])}
+    if "en" in new.page.analysed:
+        texts["en"] = Text(known["title_en"], known["summary_en"], known["body_en"])
+    return Subject(
+        pk,
+        known["status"] == Status.PUBLISHED,
+        known["published_at"],
+        known["source_id"],
+        known["tags"],
+        texts,
+        Analysis(vocabulary, new.page.analysed),
+    )

@@ -17,6 +17,7 @@ from articles.arabic import slugify
 from articles.capture import Problem
 from articles.intake import PageFile, PreparedPage, capture_key, read_pages
 from articles.models import Article, CapturedPage, ImportBatch, Source, Status
+from articles.search import LiveVocabulary, live_vocabulary
 
 from .create import create_articles
 from .duplicates import duplicate_of
@@ -65,6 +66,7 @@ class ImportRun:
         self._batch: ImportBatch | None = None
         self._refusals: list[dict[str, str]] = []
         self._sources: dict[str, Source] = {}
+        self._vocabulary: LiveVocabulary
 
     @property
     def batch_name(self) -> str | None:
@@ -97,7 +99,14 @@ class ImportRun:
             key: source for source in Source.objects.order_by("-pk") for key in source.match_keys
         }
         known_sources = frozenset(self._sources)
-        read = read_pages(files, known_sources, self.now, with_blocks=self.with_blocks)
+        self._vocabulary = live_vocabulary()
+        read = read_pages(
+            files,
+            known_sources,
+            self.now,
+            vocabulary=self._vocabulary.counts,
+            with_blocks=self.with_blocks,
+        )
         pages = chain(missing, read)
         while chunk := list(islice(pages, _CHUNK)):
             yield from self._write_chunk(chunk)
@@ -217,7 +226,7 @@ class ImportRun:
             else:
                 new.append(NewArticle(page, self._values_of(page), keys[page.sha256]))
         if new:
-            captures = create_articles(new, self._open_batch(), self.now)
+            captures = create_articles(new, self._open_batch(), self.now, self._vocabulary.key)
             results |= {capture.page.sha256: _written(capture) for capture in captures}
         return [results[page.sha256] for page in pages]
 

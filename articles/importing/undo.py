@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.intake import digest
 from articles.models import Article, CapturedPage, ImportBatch, Source, StoryFingerprint
-from articles.search import store_document
+from articles.search import remove_documents, store_document
 
 from .links import write_links
 from .merge import apply_values, read_values
@@ -125,4 +125,5 @@ def _remove(article: Article) -> None:
     if heir:
         StoryFingerprint.objects.filter(article=article).update(article=heir)
     article.captured_pages.all().delete()
+    remove_documents([article.pk])
     article.delete()

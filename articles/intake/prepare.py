@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from articles.arabic import match_key, slugify
-from articles.body import build_html
+from articles.arabic import AnalysedText, Stemmer, analyse, match_key, slugify
+from articles.body import build_html, plain_text
 from articles.capture import (
     PageReading,
     PageRefused,
@@ -55,7 +55,8 @@ class PreparedPage:
     headline_key: str = ""
     slug: str = ""
     fingerprints: list[int] = field(default_factory=list)
-    search_text: str = ""
+    # By language, for search; by the vocabulary that the reading was given.
+    analysed: dict[str, AnalysedText] = field(default_factory=dict)
     translation: PreparedTranslation | None = None
 
     @property
@@ -66,14 +67,22 @@ class PreparedPage:
 
 
 def prepare_pages(
-    files: list[PageFile], known_sources: frozenset[str], now: datetime, with_blocks: bool
+    files: list[PageFile],
+    known_sources: frozenset[str],
+    now: datetime,
+    stemmer: Stemmer,
+    with_blocks: bool,
 ) -> list[PreparedPage]:
     """Read files; one that cannot be read comes back refused, and the rest as they are."""
-    return [_prepare_page(file, known_sources, now, with_blocks) for file in files]
+    return [_prepare_page(file, known_sources, now, stemmer, with_blocks) for file in files]
 
 
 def _prepare_page(
-    file: PageFile, known_sources: frozenset[str], now: datetime, with_blocks: bool
+    file: PageFile,
+    known_sources: frozenset[str],
+    now: datetime,
+    stemmer: Stemmer,
+    with_blocks: bool,
 ) -> PreparedPage:
     page = PreparedPage(_printable(file.name))
     try:
@@ -91,7 +100,7 @@ def _prepare_page(
     page.problems = list(reading.problems)
     _fill(page, reading, now)
     _read_translation(page, file)
-    page.search_text = _search_text(reading, page.translation)
+    page.analysed = _analysed(reading, page.translation, stemmer)
     return page
 
 
@@ -100,19 +109,21 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _search_text(reading: PageReading, translation: PreparedTranslation | None) -> str:
-    """What ``search.store_document`` will write of the article, from keys that are there already."""
-    keys = reading.keys_of(Role.HEADLINE)[:1] + reading.keys_of(
-        Role.PARAGRAPH, Role.PULL_QUOTE, Role.SUBHEADING
-    )
-    text = "\n".join(keys)
-    if translation:
+def _analysed(
+    reading: PageReading, translation: PreparedTranslation | None, stemmer: Stemmer
+) -> dict[str, AnalysedText]:
+    """What search keeps of a page; the same as of the article that the page becomes."""
+    article = reading.article
+    texts = {
+        "ar": (article.headline or "", "", "\n".join(text for _, text in article.blocks)),
+    }
+    if translation and translation.values["title_en"] and translation.values["body_en"]:
         values = translation.values
-        english = matched_words(
-            headlines=[values["title_en"], values["summary_en"]], bodies=[values["body_en"]]
-        )
-        text = f"{text}\n{english}"
-    return text
+        texts["en"] = (values["title_en"], values["summary_en"], plain_text(values["body_en"]))
+    return {
+        language: analyse(stemmer, headline=headline, summary=summary, body=body)
+        for language, (headline, summary, body) in texts.items()
+    }
 
 
 def _fill(page: PreparedPage, reading: PageReading, now: datetime) -> None:

@@ -5,10 +5,12 @@ import multiprocessing.connection
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import datetime
 from itertools import chain, islice
+
+from articles.arabic import Stemmer
 
 from .files import PageFile
 from .prepare import PreparedPage, prepare_pages
@@ -19,27 +21,53 @@ _WORTH_IT = 500  # pages; below this, starting processes costs more than they sa
 
 
 def read_pages(
-    files: Iterable[PageFile], known_sources: frozenset[str], now: datetime, *, with_blocks: bool
+    files: Iterable[PageFile],
+    known_sources: frozenset[str],
+    now: datetime,
+    *,
+    vocabulary: Mapping[str, int],
+    with_blocks: bool,
 ) -> Iterator[PreparedPage]:
-    """Yield every file read, in the order given; in this process when they are few."""
+    """Yield every file read, in the order given; in this process when they are few.
+
+    ``vocabulary`` is the words by whose counts search tells stems.
+    """
     files = iter(files)
     first = list(islice(files, _WORTH_IT))
     cores = os.cpu_count() or 1
     if len(first) < _WORTH_IT or cores == 1:
+        stemmer = Stemmer(vocabulary)
         for batch in _batches(chain(first, files)):
-            yield from prepare_pages(batch, known_sources, now, with_blocks)
+            yield from prepare_pages(batch, known_sources, now, stemmer, with_blocks)
         return
     under_way: deque[Future[list[PreparedPage]]] = deque()
     # Spawned, not forked: a fork would share this process's database connection and its threads.
     # What they import has never heard of Django, so they start in no time.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(cores, mp_context=context, initializer=_follow_parent) as pool:
+    with ProcessPoolExecutor(
+        cores, mp_context=context, initializer=_begin, initargs=(vocabulary,)
+    ) as pool:
         for batch in _batches(chain(first, files)):
-            under_way.append(pool.submit(prepare_pages, batch, known_sources, now, with_blocks))
+            under_way.append(pool.submit(_prepare, batch, known_sources, now, with_blocks))
             if len(under_way) >= _AHEAD:
                 yield from under_way.popleft().result()
         while under_way:
             yield from under_way.popleft().result()
+
+
+_stemmer = Stemmer({})  # a worker's, given when it begins: a vocabulary is large
+
+
+def _begin(vocabulary: Mapping[str, int]) -> None:
+    global _stemmer
+    _stemmer = Stemmer(vocabulary)
+    _follow_parent()
+
+
+def _prepare(
+    batch: list[PageFile], known_sources: frozenset[str], now: datetime, with_blocks: bool
+) -> list[PreparedPage]:
+    return prepare_pages(batch, known_sources, now, _stemmer, with_blocks)
 
 
 def _follow_parent() -> None:

@@ -1,15 +1,19 @@
 """Finding articles however their words are spelled: see docs/search.md."""
 
+from .check import Fault, check_index
 from .corrections import Correction, corrections_of
+from .desk import find_ids
 from .documents import (
     Analysis,
+    LiveVocabulary,
     Subject,
     Text,
+    VocabularyKey,
     live_index,
+    live_vocabulary,
     remove_documents,
     store_document,
     store_documents,
-    vocabulary_key,
 )
 from .engine import Facets, Results, Wanted, readable, search, sources_named
 from .filters import ArticleFilter
@@ -17,13 +21,14 @@ from .passages import Reading, Segment
 from .query import Query, parse_query
 from .rebuild import is_due, rebuild
 from .suggestions import Suggestions, headlines_with, suggest
-from .vocabulary import guarding_counts
 
 __all__ = [
     "Analysis",
     "ArticleFilter",
     "Correction",
     "Facets",
+    "Fault",
+    "LiveVocabulary",
     "Query",
     "Reading",
     "Results",
@@ -31,12 +36,15 @@ __all__ = [
     "Subject",
     "Suggestions",
     "Text",
+    "VocabularyKey",
     "Wanted",
+    "check_index",
     "corrections_of",
-    "guarding_counts",
+    "find_ids",
     "headlines_with",
     "is_due",
     "live_index",
+    "live_vocabulary",
     "parse_query",
     "readable",
     "rebuild",
@@ -46,5 +54,4 @@ __all__ = [
     "store_document",
     "store_documents",
     "suggest",
-    "vocabulary_key",
 ]

@@ -16,7 +16,7 @@ from articles.models import Article, SearchDocument, SearchIndex, Status
 
 from .backends import Entry, get_backend
 from .places import LANGUAGES, Places, place_of, places_of
-from .vocabulary import load_vocabulary
+from .vocabulary import guarding_counts, load_vocabulary
 
 # Tokens that no text can give, since text's letters and digits are split: what stands between
 # two fields, so that no phrase runs from one into the other; a source; a topic.
@@ -32,10 +32,21 @@ class Text(NamedTuple):
     body: str
 
 
-class Analysis(NamedTuple):
-    """An article's texts analysed beforehand, and the vocabulary (SearchIndex) that it was done by."""
+VocabularyKey = tuple[int, datetime | None]
+"""Which index a vocabulary is of, and when its words were counted."""
 
-    vocabulary: tuple[int, datetime | None]
+
+class LiveVocabulary(NamedTuple):
+    """The words that guard the live index's stems, for a process that analyses without a database."""
+
+    key: VocabularyKey
+    counts: dict[str, int]
+
+
+class Analysis(NamedTuple):
+    """An article's texts analysed beforehand, and the vocabulary that it was done by."""
+
+    vocabulary: VocabularyKey
     texts: dict[str, AnalysedText]
 
 
@@ -66,8 +77,12 @@ def live_index() -> SearchIndex | None:
     return SearchIndex.objects.filter(state=SearchIndex.State.LIVE).first()
 
 
-def vocabulary_key(index: SearchIndex) -> tuple[int, datetime | None]:
-    return index.slot, index.vocabulary_at
+def live_vocabulary() -> LiveVocabulary:
+    """Return the vocabulary by which to analyse what will be stored."""
+    index = live_index()
+    if index is None:
+        return LiveVocabulary((0, None), {})
+    return LiveVocabulary((index.slot, index.vocabulary_at), guarding_counts(index))
 
 
 def store_document(article: Article) -> None:
@@ -113,7 +128,7 @@ def subject_of(article: Article) -> Subject:
 def documents_of(subject: Subject, index: SearchIndex) -> list[SearchDocument]:
     """What an index keeps of an article, not saved; one a language."""
     analysis = subject.analysis
-    if analysis and analysis.vocabulary == vocabulary_key(index):
+    if analysis and analysis.vocabulary == (index.slot, index.vocabulary_at):
         analysed = analysis.texts
     else:
         stemmer = load_vocabulary(index).stemmer

@@ -38,35 +38,48 @@ def is_due() -> bool:
     )
 
 
-def rebuild(progress: Progress = lambda step, done, total: None) -> SearchIndex:
+def rebuild(progress: Progress = lambda step, done, total: None) -> None:
     """Count the archive's words, index every article by them, and put the new index in use.
 
-    Goes on with a rebuild that was stopped. Safe to stop at any point and to repeat.
+    Goes on with a rebuild that was stopped, and shares the work with one that is running. Safe to
+    stop at any point and to repeat.
     """
-    index = _opened()
-    if index.vocabulary_at is None:
-        _keep_vocabulary(index, progress)
-    _fill(index, progress)
-    get_backend().optimize(index.slot)
+    slot = _opened()
+    _count_words(slot, progress)
+    total = Article.objects.count()
+    done = _indexed(slot)
+    while indexed := _fill_some(slot):
+        done += indexed
+        progress("index", min(done, total), total)
+    get_backend().optimize(slot)
     with transaction.atomic():
+        index = _locked(slot)
+        if index is None:
+            return
         _index_missing(index)
-        old = SearchIndex.objects.exclude(slot=index.slot)
-        old.delete()
+        SearchIndex.objects.exclude(slot=slot).delete()
         index.state = SearchIndex.State.LIVE
         index.save(update_fields=["state"])
-    _clear(1 - index.slot)
-    return index
+    _clear(1 - slot)
 
 
-def _opened() -> SearchIndex:
-    """The index being built; a new one in the free slot, unless one was begun."""
-    building = SearchIndex.objects.filter(state=SearchIndex.State.BUILDING).first()
-    if building:
-        return building
-    live = live_index()
-    slot = 1 - live.slot if live else 0
-    _clear(slot)
-    return SearchIndex.objects.create(slot=slot, state=SearchIndex.State.BUILDING)
+def _opened() -> int:
+    """The slot of the index being built; begun in the free slot, unless there is one."""
+    with transaction.atomic():
+        building = SearchIndex.objects.filter(state=SearchIndex.State.BUILDING).first()
+        if building:
+            return building.slot
+        live = live_index()
+        slot = 1 - live.slot if live else 0
+        _clear(slot)
+        SearchIndex.objects.create(slot=slot, state=SearchIndex.State.BUILDING)
+        return slot
+
+
+def _locked(slot: int) -> SearchIndex | None:
+    """The index being built, nobody else's until the transaction ends; None where it is in use."""
+    building = SearchIndex.objects.filter(slot=slot, state=SearchIndex.State.BUILDING)
+    return building.select_for_update().first()
 
 
 def _clear(slot: int) -> None:
@@ -76,8 +89,10 @@ def _clear(slot: int) -> None:
         SearchWord.objects.filter(slot=slot).delete()
 
 
-def _keep_vocabulary(index: SearchIndex, progress: Progress) -> None:
+def _count_words(slot: int, progress: Progress) -> None:
     """Count the words of the archive and keep them with their stems, in one transaction."""
+    if not SearchIndex.objects.filter(slot=slot, vocabulary_at=None).exists():
+        return
     total = Article.objects.count()
     least = _LEAST if total > _SMALL else 1
     counts = {
@@ -87,18 +102,19 @@ def _keep_vocabulary(index: SearchIndex, progress: Progress) -> None:
     }
     least = guarding_from(counts)
     stemmer = Stemmer({word: count for word, count in counts.items() if count >= least})
-    index.counted, index.guarding_from = total, least
-    index.vocabulary_at = timezone.now()
     with transaction.atomic():
-        SearchWord.objects.filter(slot=index.slot).delete()
+        index = _locked(slot)
+        if index is None or index.vocabulary_at is not None:
+            return
+        index.counted, index.guarding_from, index.vocabulary_at = total, least, timezone.now()
+        index.save(update_fields=["counted", "guarding_from", "vocabulary_at"])
         SearchWord.objects.bulk_create(
             (
-                SearchWord(slot=index.slot, word=word, stem=stemmer.stem(word), documents=count)
+                SearchWord(slot=slot, word=word, stem=stemmer.stem(word), documents=count)
                 for word, count in counts.items()
             ),
             batch_size=_ROWS,
         )
-        index.save(update_fields=["counted", "guarding_from", "vocabulary_at"])
 
 
 def _words(total: int, progress: Progress) -> Iterator[list[str]]:
@@ -110,24 +126,30 @@ def _words(total: int, progress: Progress) -> Iterator[list[str]]:
             progress("count", done, total)
 
 
-def _fill(index: SearchIndex, progress: Progress) -> None:
-    total = Article.objects.count()
-    done = Article.objects.filter(pk__lte=index.indexed_to).count()
-    while True:
-        with transaction.atomic():
-            # Locked, so that an editor's save comes either before the reading or after the writing.
-            articles = list(
-                Article.objects.select_for_update()
-                .filter(pk__gt=index.indexed_to)
-                .order_by("pk")[:_CHUNK]
-            )
-            if not articles:
-                return
-            store_in(index, [subject_of(article) for article in articles])
-            index.indexed_to = articles[-1].pk
-            index.save(update_fields=["indexed_to"])
-        done += len(articles)
-        progress("index", min(done, total), total)
+def _indexed(slot: int) -> int:
+    """How many articles a rebuild that was stopped has indexed."""
+    index = SearchIndex.objects.get(slot=slot)
+    return Article.objects.filter(pk__lte=index.indexed_to).count()
+
+
+def _fill_some(slot: int) -> int:
+    """Index the next articles in one transaction; how many there were."""
+    with transaction.atomic():
+        index = _locked(slot)
+        if index is None:
+            return 0
+        # Locked, so that an editor's save comes either before the reading or after the writing.
+        articles = list(
+            Article.objects.select_for_update()
+            .filter(pk__gt=index.indexed_to)
+            .order_by("pk")[:_CHUNK]
+        )
+        if not articles:
+            return 0
+        store_in(index, [subject_of(article) for article in articles])
+        index.indexed_to = articles[-1].pk
+        index.save(update_fields=["indexed_to"])
+    return len(articles)
 
 
 def _index_missing(index: SearchIndex) -> None:

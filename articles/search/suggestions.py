@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from articles.arabic import is_function_word, split_words
-from articles.models import Article, Source
+from articles.models import Article, SearchIndex, Source
 
 from .backends import get_backend
 from .documents import live_index
 from .engine import readable
 from .matching import Match
-from .places import article_at, places_between
+from .places import Places, article_at, places_between
 from .query import parse_query
 from .vocabulary import load_vocabulary
 
@@ -33,25 +33,22 @@ def suggest(text: str, language: str, *, now: datetime) -> Suggestions:
     ``"جنوب دم"`` finds headlines with ``جنوب`` and a word that begins with ``دم``, however they
     are spelled, with or without the article.
     """
-    ids = headlines_with(text, language, now=now, limit=_HEADLINES)
+    index = live_index()
+    within = index and places_between(language, slot=index.slot, until=now)
+    ids = headlines_with(text, index, within, limit=_HEADLINES) if index and within else []
     articles = readable(language, now).for_lists().in_bulk(ids)
     return Suggestions([articles[pk] for pk in ids if pk in articles], _sources(text))
 
 
-def headlines_with(
-    text: str, language: str, *, now: datetime, limit: int, public: bool = True
-) -> list[int]:
+def headlines_with(text: str, index: SearchIndex, within: Places, *, limit: int) -> list[int]:
     """Return the ids of articles whose headline has the words of ``text``, the newest first."""
-    index = live_index()
     words = split_words(parse_query(text).written)
-    if index is None or not words or len(_bare(words[-1])) < _SHORTEST:
+    if not words or len(_bare(words[-1])) < _SHORTEST:
         return []
     stem = load_vocabulary(index).stemmer.stem
     whole = [word for word in words[:-1] if not is_function_word(word)]
     groups = tuple((stem(word),) for word in whole)
     match = Match(groups, len(groups), prefix=_bare(words[-1]))
-    until = now if public else None
-    within = places_between(language, slot=index.slot, public=public, until=until)
     return [
         article_at(place)
         for place in get_backend().find(index.slot, "headline", match, within, limit)

@@ -1,8 +1,6 @@
 """``manage.py import_seeds``: captured pages become articles."""
 
 import json
-import sys
-import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.importing import ImportRun, page_object, summary_object, undo_batch
 from articles.intake import find_pages
-from articles.models import ImportBatch, Status
+from articles.management.progress import ProgressLine
+from articles.models import Article, ImportBatch, Status
+from articles.search import is_due, rebuild
+
+_COUNTED_HERE = 20_000  # articles whose words are counted at the end of an import: half a minute
 
 
 class Command(BaseCommand):
@@ -67,9 +69,23 @@ class Command(BaseCommand):
         for result in run.results(files, absent=[str(path) for path in absent]):
             report.page(result)
         report.end(run)
+        if not dry_run and is_due():
+            self._renew_search(silent=json)
         if run.outcomes["refused"]:
             refused = run.outcomes["refused"]
             raise CommandError(f"{refused} of {run.documents} pages were refused.", returncode=2)
+
+    def _renew_search(self, *, silent: bool) -> None:
+        """Count the archive's words where it has outgrown them; a large one asks the operator."""
+        small = Article.objects.count() <= _COUNTED_HERE
+        if small:
+            rebuild()
+        if not silent:
+            self.stdout.write(
+                "search      its vocabulary was renewed"
+                if small
+                else "search      the archive has doubled: run manage.py rebuild_search"
+            )
 
     def _undo(self, name: str, *, given: bool) -> None:
         if given:
@@ -108,8 +124,7 @@ class _TableReport:
 
     def __init__(self, command: Command, total: int) -> None:
         self.out, self.total, self.done = command.stdout, total, 0
-        self.on_terminal = sys.stderr.isatty()
-        self.began = self.shown = time.monotonic()
+        self.line = ProgressLine("pages")
         self.problems: dict[str, int] = {}
 
     def page(self, result: Any) -> None:
@@ -117,13 +132,12 @@ class _TableReport:
         for problem in result.problems:
             self.problems[problem.code] = self.problems.get(problem.code, 0) + 1
         if result.outcome == "refused":
-            self._clear()
+            self.line.clear()
             self.out.write(f"refused  {result.page.file}: {result.problems[-1].text}")
-        if self.on_terminal and time.monotonic() - self.shown > 0.2:
-            self._progress()
+        self.line.show(self.done, self.total)
 
     def end(self, run: ImportRun) -> None:
-        self._clear()
+        self.line.clear()
         for name, count in [("pages", run.documents), *run.outcomes.items()]:
             self.out.write(f"{name:<12}{count:>9,}")
         for code, count in sorted(self.problems.items()):
@@ -132,16 +146,3 @@ class _TableReport:
             self.out.write("dry run: nothing was kept")
         elif run.batch_name:
             self.out.write(f"batch       {run.batch_name}")
-
-    def _progress(self) -> None:
-        self.shown = time.monotonic()
-        rate = self.done / (self.shown - self.began)
-        left = (self.total - self.done) / rate
-        sys.stderr.write(
-            f"\r{self.done:,} of {self.total:,}  {rate:,.0f} pages/s  {left:,.0f} s left \x1b[K"
-        )
-        sys.stderr.flush()
-
-    def _clear(self) -> None:
-        if self.on_terminal:
-            sys.stderr.write("\r\x1b[K")
