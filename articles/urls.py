@@ -1,6 +1,7 @@
 """The readers' addresses; newsroom/urls.py puts the English ones under ``/en/``."""
 
 from django.urls import path, register_converter
+from django.views.decorators.http import require_safe
 
 from . import converters, feeds, views
 
@@ -14,7 +15,7 @@ urlpatterns = [
     path("articles/<int:pk>/<readable:slug>/", views.ArticleView.as_view(), name="article_detail"),
     path("sources/<readable:slug>/", views.SourceView.as_view(), name="source_detail"),
     path("search/", views.SearchView.as_view(), name="search"),
-    path("search/feed/", feeds.SearchFeed(), name="search_feed"),
+    path("search/feed/", require_safe(feeds.SearchFeed()), name="search_feed"),
     path("search/suggestions/", views.SuggestionsView.as_view(), name="search_suggestions"),
     path("archive/", views.ArchiveView.as_view(), name="archive"),
     path("archive/<yyyy:year>/", views.YearView.as_view(), name="archive_year"),

@@ -6,6 +6,7 @@ vocabulary: something is taken off only where what is left is a word, and one th
 beside the whole. Words of a list written for this project (lexicon/words.txt) are never cut.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -40,11 +41,13 @@ _SUFFIXES = (
     ("ان", "", 0.8),
     ("ه", "", 2.0),
 )
-_ENGLISH_SUFFIXES = (
-    *((ending, "", 0.05) for ending in ("s", "es")),
-    ("ies", "y", 0.05),
-    *((ending, silent, 0.3) for ending in ("ed", "ing") for silent in ("", "e")),
+# English: its plurals by rule (Harman, "How effective is suffixing?", 1991), the rest guarded.
+_ENGLISH_PLURALS = (
+    (re.compile("(?<=[b-df-hj-np-tv-z])ies$"), "y"),
+    (re.compile("(?<=sh|ch|ss)es$|(?<=[xz])es$"), ""),
+    (re.compile("(?<=[^sui])s$"), ""),
 )
+_ENGLISH_SUFFIXES = tuple((ending, silent, 0.3) for ending in ("ed", "ing") for silent in ("", "e"))
 
 
 @cache
@@ -109,7 +112,7 @@ class Stemmer:
 
     def _cut(self, word: str) -> str:
         if word.isascii():
-            return self._without_suffix(word, _ENGLISH_SUFFIXES) or word
+            return self._cut_english(word)
         for _ in range(_ROUNDS):
             if word in common_words():
                 break
@@ -118,6 +121,13 @@ class Stemmer:
                 break
             word = shorter
         return word
+
+    def _cut_english(self, word: str) -> str:
+        if len(word) > _SHORTEST:
+            for plural, singular in _ENGLISH_PLURALS:
+                if plural.search(word):
+                    return plural.sub(singular, word)
+        return self._without_suffix(word, _ENGLISH_SUFFIXES) or word
 
     def _without_prefix(self, word: str) -> str:
         rests = (

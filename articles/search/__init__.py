@@ -1,5 +1,6 @@
 """Finding articles however their words are spelled: see docs/search.md."""
 
+from .backends import get_backend
 from .check import Fault, check_index
 from .corrections import Correction, corrections_of
 from .desk import find_ids
@@ -19,7 +20,7 @@ from .engine import Facets, Results, Wanted, readable, search, sources_named
 from .filters import ArticleFilter
 from .passages import Reading, Segment
 from .query import Query, parse_query
-from .rebuild import is_due, rebuild
+from .rebuilding import is_due, rebuild
 from .suggestions import Suggestions, headlines_with, suggest
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "check_index",
     "corrections_of",
     "find_ids",
+    "get_backend",
     "headlines_with",
     "is_due",
     "live_index",

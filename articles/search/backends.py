@@ -57,7 +57,7 @@ class Backend(Protocol):
         """Yield every place that has an entry, in ascending order."""
 
     def size(self, slot: int) -> int:
-        """Return what an index takes on disk, in bytes."""
+        """Return what an index and its documents take on disk, in bytes."""
 
 
 class SQLiteBackend:
@@ -144,10 +144,13 @@ class SQLiteBackend:
                 yield place
 
     def size(self, slot: int) -> int:
-        tables = (f"SELECT block FROM {self._table(field, slot)}_data" for field in FIELDS)
+        tables = [f"{self._table(field, slot)}_data" for field in FIELDS]
+        size = 0
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT sum(length(block)) FROM ({' UNION ALL '.join(tables)})")  # noqa: S608
-            return cursor.fetchone()[0]
+            for table in tables:
+                cursor.execute(f"SELECT sum(length(block)) FROM {table}")  # noqa: S608
+                size += cursor.fetchone()[0]
+        return size + _documents_size("length", slot)
 
     @staticmethod
     def _table(field: Field, slot: int) -> str:
@@ -221,9 +224,23 @@ class PostgreSQLBackend:
         names = [f"articles_search_{field}_{slot}" for field in FIELDS]
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT sum(pg_relation_size(name::regclass)) FROM unnest(%s) name", [names]
+                "SELECT sum(pg_relation_size(name::regclass)) FROM unnest(%s::text[]) name", [names]
             )
-            return cursor.fetchone()[0]
+            (size,) = cursor.fetchone()
+        return int(size) + _documents_size("pg_column_size", slot)
+
+
+def _documents_size(function: str, slot: int) -> int:
+    """The bytes of an index's documents, by the database's function for what a value takes."""
+    columns = ("headline", "headline_tokens", "text_tokens")
+    size = " + ".join(f"{function}({column})" for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT coalesce(sum({size}), 0) FROM articles_searchdocument "  # noqa: S608
+            "WHERE place BETWEEN %s AND %s",
+            list(places_of(slot)),
+        )
+        return int(cursor.fetchone()[0])
 
 
 _BY_VENDOR = {"sqlite": SQLiteBackend, "postgresql": PostgreSQLBackend}

@@ -27,8 +27,9 @@ class Term:
     """A word of a query: the tokens that match it with what each counts, and its rarity.
 
     ``documents`` is how many articles had it when words were counted, ``own_documents`` those that
-    had it in this very form, ``weight`` its inverse document frequency (BM25's). ``slips`` are tokens of words that may have been meant; an article
-    with one of them does not have the word. A function word is ranked by, but never required.
+    had it in this very form, ``weight`` its inverse document frequency (BM25's). ``slips`` are
+    tokens of words that may have been meant; an article with one of them does not have the word.
+    A function word is ranked by, but never required.
     """
 
     word: QueryWord

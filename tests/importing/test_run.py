@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError
 from django.utils import timezone
 
+from articles.arabic import match_key
 from articles.editing import save_article
 from articles.importing import ImportRun, page_object, summary_object
 from articles.importing.create import create_articles
@@ -22,7 +23,7 @@ from articles.models import (
     Status,
     StoryFingerprint,
 )
-from articles.search import store_document
+from articles.search import check_index, store_document
 from tests.importing.pages import HEADLINE, Page, import_folder, other_paragraphs
 
 pytestmark = pytest.mark.django_db
@@ -79,10 +80,14 @@ class TestCreating:
     def test_the_search_document_is_what_the_desk_would_write(self, tmp_path: Path) -> None:
         Page(english="Water returns\n\nSummary: After a month.\n\nWater is back.").write(tmp_path)
         import_folder(tmp_path)
-        imported = SearchDocument.objects.get().text
+        imported = list(SearchDocument.objects.order_by("place").values())
         store_document(Article.objects.get())
-        assert SearchDocument.objects.get().text == imported
-        assert "water returns\nafter a month\nwater is back" in imported
+        assert list(SearchDocument.objects.order_by("place").values()) == imported
+        assert [document["headline"] for document in imported] == [
+            match_key(HEADLINE),
+            "water returns",
+        ]
+        assert not list(check_index())
 
     @pytest.mark.parametrize(
         ("page", "missing"),

@@ -88,6 +88,7 @@ class TestTheReport:
             "  empty-file                        1",
             "  missing-source                    1",
             "batch       one",
+            "search      its vocabulary was renewed",
         ]
 
     def test_the_default_folder_is_the_setting(self, tmp_path: Path, settings) -> None:

@@ -55,19 +55,6 @@ def test_published_is_decided_by_the_clock() -> None:
     assert (article.is_public, ahead.is_public) == (True, False)
 
 
-def test_matching_is_folded_and_wants_every_word() -> None:
-    from articles.search import store_document
-
-    article = Article.objects.create(
-        **WHOLE | {"title_ar": "أحمد في المدرسة", "body_ar": "<p>عام ١٧٠٠.</p>"}
-    )
-    store_document(article)
-    for words in ("احمد", "المدرسه أحْمَد", "1700 احمد", "«المدرسة»"):
-        assert list(Article.objects.matching(words)) == [article], words
-    assert not Article.objects.matching("احمد حلب").exists()
-    assert not Article.objects.matching(" ؟ ").exists()
-
-
 def test_english_is_for_what_is_translated() -> None:
     Article.objects.create(**WHOLE)
     half = Article.objects.create(**WHOLE, title_en="Headline")

@@ -71,7 +71,10 @@ class TestWhoMayRead:
         for page in [
             "/",
             "/archive/",
-            "/archive/?q=خبر",
+            "/search/?q=خبر",
+            "/search/?since=1.1.2018",
+            "/search/feed/?q=خبر",
+            "/search/suggestions/?q=خبر",
             "/archive/2018/",
             "/archive/2018/05/",
             "/archive/2018/05/21/",
