@@ -90,27 +90,33 @@ def search(wanted: Wanted, *, now: datetime) -> Results:
     within = places_between(wanted.language, slot=index.slot, since=since, until=until)
     found = retrieve(get_backend(), index.slot, terms, required, within)
     reader = Reader(terms.all, load_vocabulary(index).stemmer)
+    readings: dict[int, Reading] = {}
     if wanted.sort == "date" or not wanted.query.asks:
-        places = found.whole or sorted(found.candidates, reverse=True)
-        ordered, readings = [article_at(place) for place in places], {}
+        ordered = [article_at(place) for place in sorted(found.places, reverse=True)]
     else:
         ranked = rank(_candidates(found.candidates), terms, now)
         ranked, readings = _read_best(ranked, reader, wanted.language, now)
         ordered = [one.candidate.article_id for one in ranked]
-    whole = {article_at(place): None for place in found.whole}
-    with_all = [pk for pk in ordered if pk in whole]
-    ranked_ids = set(with_all)
-    with_all += [pk for pk in whole if pk not in ranked_ids]
-    with_some = [pk for pk in ordered if pk not in whole] if len(whole) < _FEW else []
+    whole = [article_at(place) for place in found.whole]
     return Results(
-        (*with_all, *with_some),
+        _all_before_some(ordered, whole),
         len(whole),
-        len(whole) == MOST,
+        len(whole) >= MOST,
         _facets(found.whole or found.candidates),
         terms,
         reader,
         readings,
     )
+
+
+def _all_before_some(ordered: Sequence[int], whole: Sequence[int]) -> tuple[int, ...]:
+    """The articles with all the words, those not ranked last; then, if they are few, the others."""
+    has_all = set(whole)
+    first = [pk for pk in ordered if pk in has_all]
+    ranked = set(first)
+    first += [pk for pk in whole if pk not in ranked]
+    others = [pk for pk in ordered if pk not in has_all] if len(whole) < _FEW else []
+    return (*first, *others)
 
 
 def _marks(wanted: Wanted) -> tuple[Tokens, ...] | None:

@@ -23,7 +23,7 @@ Progress = Callable[[str, int, int], None]
 """Called with the step (``count``, ``index``), how many articles are done, and how many there are."""
 
 _CHUNK = 500  # articles a transaction
-_ROWS = 5_000  # words a statement
+_ROWS = 5_000  # words or documents a statement
 _LEAST = 2  # articles; a word in fewer is not kept, unless the archive is small
 _SMALL = 5_000  # articles
 _GROWN = 2  # times as many articles as were counted: time to count again
@@ -83,10 +83,12 @@ def _locked(slot: int) -> SearchIndex | None:
 
 
 def _clear(slot: int) -> None:
-    with transaction.atomic():
-        get_backend().clear(slot)
-        SearchDocument.objects.filter(place__range=places_of(slot)).delete()
-        SearchWord.objects.filter(slot=slot).delete()
+    get_backend().clear(slot)
+    documents = SearchDocument.objects.filter(place__range=places_of(slot)).order_by("place")
+    # Some at a time: nobody can write to SQLite while it deletes a million.
+    while places := list(documents.values_list("place", flat=True)[:_ROWS]):
+        documents.filter(place__lte=places[-1]).delete()
+    SearchWord.objects.filter(slot=slot).delete()
 
 
 def _count_words(slot: int, progress: Progress) -> None:

@@ -23,10 +23,15 @@ _SOUGHT = 6  # words, the rarest; the others only rank
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Places to rank, and the newest of all that have every word (at most ``MOST``)."""
+    """Places to rank, and of those that have every word the newest: ``MOST``, and the headlines."""
 
     candidates: frozenset[int]
     whole: tuple[int, ...]
+
+    @property
+    def places(self) -> frozenset[int]:
+        """All of them; only those with every word, where there are any."""
+        return frozenset(self.whole) or self.candidates
 
 
 def retrieve(
@@ -40,17 +45,23 @@ def retrieve(
     def find(
         field: IndexField, limit: int, groups: tuple[Tokens, ...], quorum: int | None = None
     ) -> list[int]:
+        if not limit:
+            return []
         wanted = len(groups) if quorum is None else quorum
         match = Match(groups, wanted, required, terms.phrases, terms.excluded)
         return backend.find(slot, field, match, within, limit)
 
+    # A headline says nothing of the words that the body must not have.
+    in_headline = 0 if terms.excluded else _IN_HEADLINE
     whole = find("text", MOST, groups)
-    candidates = {*find("headline", _IN_HEADLINE, groups), *whole[:_ANYWHERE]}
+    headlines = find("headline", in_headline, groups)
+    candidates = {*headlines, *whole[:_ANYWHERE]}
     if mended != groups:
-        candidates |= {*find("headline", _IN_HEADLINE, mended), *find("text", _IN_HEADLINE, mended)}
+        candidates.update(find("headline", in_headline, mended))
+        candidates.update(find("text", _IN_HEADLINE, mended))
     for quorum in range(len(groups) - 1, 0, -1):
         if len(candidates) >= _ENOUGH:
             break
-        candidates.update(find("headline", _IN_HEADLINE, mended, quorum))
+        candidates.update(find("headline", in_headline, mended, quorum))
         candidates.update(find("text", _ANYWHERE, groups, quorum))
-    return Found(frozenset(candidates), tuple(whole))
+    return Found(frozenset(candidates), tuple(dict.fromkeys([*whole, *headlines])))

@@ -82,15 +82,16 @@ Result = TypeVar("Result")
 
 def make_words(rng: random.Random) -> list[str]:
     """The vocabulary, the commonest word first: function words, real ones and made-up ones mixed."""
-    lexicon = (ROOT / "articles/arabic/lexicon/words.txt").read_text("utf-8").split()
+    text = (ROOT / "articles/arabic/lexicon/words.txt").read_text("utf-8")
+    lexicon = dict.fromkeys(text.split())
     function = [word for word in lexicon if is_function_word(match_key(word))]
-    real = sorted(set(lexicon) - set(function))
+    real = sorted(lexicon.keys() - set(function))
     rng.shuffle(real)
     made_up: dict[str, None] = {}
     while len(made_up) < MADE_UP:
         letters = rng.choices(LETTERS, k=rng.choice([3, 4, 4, 4, 5, 5, 5, 6]))
         made_up["".join(letters) + rng.choice(ENDINGS)] = None
-    content = _alternate(real, [word for word in made_up if word not in set(lexicon)])
+    content = _alternate(real, [word for word in made_up if word not in lexicon])
     return _alternate(function, content)
 
 
@@ -329,7 +330,7 @@ class Asker:
 
     def _dated(self) -> str:
         day = FIRST + PERIOD * self._rng.random()
-        return f"{self._rng.choice(self._common)} {month_year(day.date(), 'ar')}"
+        return f"{self._rng.choice(self._common)} {month_year(day.year, day.month, 'ar')}"
 
 
 def is_content(word: str) -> bool:
@@ -441,9 +442,9 @@ def run(count: int, length: int, queries: int, keep: str | None) -> dict[str, fl
         if built:
             total = built.count + built.index + built.rest
             print(
-                f"rebuild       {count / total:8,.0f} articles/s  ({total:.1f} s: words "
-                f"{built.count:.1f}, index {built.index:.1f}, the rest {built.rest:.1f}; "
-                f"{built.cpu:.1f} s of this process's core)"
+                f"rebuild       {count / total:8,.0f} articles/s  ({total:.1f} s: counting "
+                f"{built.count:.1f}, indexing {built.index:.1f}, the rest {built.rest:.1f}; "
+                f"{built.cpu:.1f} s of them busy in Python)"
             )
         else:
             print("rebuild              —  (the index that was kept)")

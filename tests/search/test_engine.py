@@ -136,6 +136,12 @@ class TestSyntax:
         assert found('جسر -"المدينة"') == [article.pk]
         assert found("-المدينة") == []
 
+    def test_excluded_from_the_body_too(self):
+        make_article("جسر النهر", body_ar="<p>قرب المدينة.</p>")
+        article = make_article("جسر النهر", body_ar="<p>بعيد.</p>")
+        assert found("جسر النهر -المدينة") == [article.pk]
+        assert found("جسر البحر -المدينة") == [article.pk]
+
     def test_a_source_by_any_of_its_names(self):
         source = make_source("وكالة الفرات", name_en="Euphrates", aliases=["الفرات نيوز"])
         article = make_article("جسر", source=source)
@@ -265,8 +271,10 @@ class TestBounds:
         monkeypatch.setattr("articles.search.engine.MOST", 5)
         for _ in range(8):
             make_article("جسر")
+        oldest = make_article("جسر النهر", published_at=utc(2010, 1, 1))
         results = run("جسر")
-        assert (results.whole, results.capped) == (5, True)
+        assert (results.whole, results.capped) == (9, True)
+        assert oldest.pk in results.article_ids
         assert MOST == 1000
 
     def test_as_many_queries_for_one_as_for_many(self, django_assert_max_num_queries):
