@@ -188,13 +188,12 @@ def sample() -> list[Article]:
 
 
 class Built(NamedTuple):
-    """How long a rebuild took, in seconds: counting words, indexing, the rest, processor time."""
+    """How long a rebuild took, in seconds: by step, and this process's own processor time."""
 
-    articles: int
-    count: float
-    index: float
+    counting: float
+    indexing: float
     rest: float
-    cpu: float
+    processor: float
 
 
 def build() -> Built | None:
@@ -212,7 +211,7 @@ def build() -> Built | None:
     ended, cpu = time.monotonic(), time.process_time() - cpu
     vacuum()
     counted, indexed = last["count"], last["index"]
-    return Built(Article.objects.count(), counted - began, indexed - counted, ended - indexed, cpu)
+    return Built(counted - began, indexed - counted, ended - indexed, cpu)
 
 
 def measure_analysis() -> float:
@@ -232,7 +231,7 @@ class Sizes(NamedTuple):
     """Bytes: of headlines and bodies, of the index with its documents, of these, of everything."""
 
     text: int
-    index: int
+    with_documents: int
     documents: int
     database: int
 
@@ -252,8 +251,10 @@ def measure_sizes() -> Sizes:
             f"(SELECT sum({documents}) FROM articles_searchdocument), {everything}"
         )
         text_bytes, document_bytes, all_bytes = map(int, cursor.fetchone())
-    index_bytes = int(get_backend().size(live_index().slot))
-    return Sizes(text_bytes, index_bytes, document_bytes, all_bytes)
+    live = live_index()
+    assert live is not None
+    with_documents = int(get_backend().size(live.slot))
+    return Sizes(text_bytes, with_documents, document_bytes, all_bytes)
 
 
 # --- The queries -----------------------------------------------------------------------------------
@@ -276,8 +277,7 @@ class Asker:
         for article in articles:
             words = article.title_ar.split() + plain_text(article.body_ar).replace(".", " ").split()
             self._counts.update({word for word in words if is_content(word)})
-        commonest = sorted(self._counts, key=lambda word: (-self._counts[word], word))
-        self._common = commonest[:COMMONEST]
+        self._common = self._commonest()
         self.kinds: dict[str, Callable[[], str]] = {
             "rare": lambda: " ".join(self._rare(2)),
             "headline": self._part_of_headline,
@@ -295,6 +295,16 @@ class Asker:
         self._rng.shuffle(queries)
         begun = [self._rng.choice(self._content())[: 2 + n % 2] for n in range(each)]
         return queries + [Question(SUGGEST, text) for text in begun]
+
+    def _commonest(self) -> list[str]:
+        """The commonest words, none of them another one with something written onto it."""
+        found: list[str] = []
+        for word in sorted(self._counts, key=lambda word: (-self._counts[word], word)):
+            if not any(word.removeprefix(prefix) in found for prefix in PREFIXES):
+                found.append(word)
+            if len(found) == COMMONEST:
+                break
+        return found
 
     def _content(self) -> list[str]:
         """The words of some headline that are not function words; at least three of them."""
@@ -344,11 +354,12 @@ def make_questions(each: int) -> tuple[list[Question], list[Question]]:
 
 
 class Answer(NamedTuple):
-    """How long a question took, in milliseconds, and how many articles have all of its words."""
+    """How long a question took, in milliseconds; how many articles have all its words, or some."""
 
     kind: str
     took: float
     whole: int
+    listed: int
 
 
 def answer(warm_up: list[Question], questions: list[Question]) -> list[Answer]:
@@ -361,12 +372,13 @@ def answer_one(question: Question) -> Answer:
     now = timezone.now()
     began = time.perf_counter()
     if question.kind == SUGGEST:
-        whole = len(suggest(question.text, "ar", now=now).articles)
+        whole = listed = len(suggest(question.text, "ar", now=now).articles)
     else:
         query = parse_query(question.text)
         wanted = Wanted(query, "ar", since=query.since, until=query.until)
-        whole = search(wanted, now=now).whole
-    return Answer(question.kind, (time.perf_counter() - began) * 1000, whole)
+        results = search(wanted, now=now)
+        whole, listed = results.whole, len(results.article_ids)
+    return Answer(question.kind, (time.perf_counter() - began) * 1000, whole, listed)
 
 
 # --- The run ---------------------------------------------------------------------------------------
@@ -440,11 +452,11 @@ def run(count: int, length: int, queries: int, keep: str | None) -> dict[str, fl
             print(f"filled        {count / seconds:8,.0f} articles/s  ({seconds:.1f} s)")
         built, build_peak = alone(build)
         if built:
-            total = built.count + built.index + built.rest
+            total = built.counting + built.indexing + built.rest
             print(
                 f"rebuild       {count / total:8,.0f} articles/s  ({total:.1f} s: counting "
-                f"{built.count:.1f}, indexing {built.index:.1f}, the rest {built.rest:.1f}; "
-                f"{built.cpu:.1f} s of them busy in Python)"
+                f"{built.counting:.1f}, indexing {built.indexing:.1f}, the rest {built.rest:.1f}; "
+                f"{built.processor:.1f} s of processor time, a server's not counted)"
             )
         else:
             print("rebuild              —  (the index that was kept)")
@@ -453,10 +465,13 @@ def run(count: int, length: int, queries: int, keep: str | None) -> dict[str, fl
         print_sizes(count, alone(measure_sizes)[0])
         (warm_up, questions), _ = alone(make_questions, max(queries // 8, 1))
         answers, answer_peak = alone(answer, warm_up, questions)
-        print(
-            f"peak memory   {fill_peak:8.0f} MB filling, {build_peak:.0f} MB rebuilding, "
-            f"{answer_peak:.0f} MB answering"
-        )
+        peaks = {
+            "filling": fill_peak if seconds else None,
+            "rebuilding": build_peak if built else None,
+            "answering": answer_peak,
+        }
+        used = ", ".join(f"{peak:.0f} MB {step}" for step, peak in peaks.items() if peak)
+        print(f"peak memory        {used}")
         return print_latencies(answers)
 
 
@@ -470,7 +485,7 @@ def print_sizes(count: int, sizes: Sizes) -> None:
     print(
         f"text          {sizes.text / 1e6:8,.1f} MB  ({sizes.text / count / 1000:.1f} KB an article)"
     )
-    for name, size in (("index", sizes.index), ("documents", sizes.documents)):
+    for name, size in (("all of search", sizes.with_documents), ("- documents", sizes.documents)):
         print(f"{name:14}{size / 1e6:8,.1f} MB  ({size / sizes.text:.2f} of the text)")
     print(f"database      {sizes.database / 1e6:8,.1f} MB")
 
@@ -489,14 +504,12 @@ def print_latencies(answers: list[Answer]) -> dict[str, float]:
         took = [one.took for one in by_kind[kind]]
         p95s[kind] = took[-(-len(took) * 95 // 100) - 1]
         found = statistics.median_low(one.whole for one in by_kind[kind])
-        nothing = sum(not one.whole for one in by_kind[kind])
+        nothing = sum(not one.listed for one in by_kind[kind])
         print(
             f"{kind:12}{len(took):8}{statistics.median(took):9.1f}{p95s[kind]:9.1f}"
             f"{took[-1]:9.1f}{found:8}{nothing:9}"
         )
-    print(
-        "found: articles with all the words, the median (at most 1000); nothing: queries with none"
-    )
+    print("found: articles with all the words, the median; nothing: queries that list no article")
     return p95s
 
 
