@@ -116,7 +116,11 @@ class Stemmer:
         for _ in range(_ROUNDS):
             if word in common_words():
                 break
-            shorter = self._without_prefix(word) or self._without_suffix(word, _SUFFIXES)
+            shorter = (
+                self._without_prefix(word)
+                or self._without_suffix(word, _SUFFIXES)
+                or self._without_both(word)
+            )
             if not shorter:
                 break
             word = shorter
@@ -139,6 +143,16 @@ class Stemmer:
         return self._commonest(word, rests) or next(
             (rest for rest in bare if len(rest) >= _SHORTEST), ""
         )
+
+    def _without_both(self, word: str) -> str:
+        """Of a word that nobody knows: what is left without a prefix and an ending at once.
+
+        ``وحافلات``: neither ``حافلات`` nor ``وحافله`` need be known, but ``حافله`` is.
+        """
+        if word in self._counts:
+            return ""
+        rests = (word[len(prefix) :] for prefix, _ in _PREFIXES if word.startswith(prefix))
+        return next(filter(None, (self._without_suffix(rest, _SUFFIXES) for rest in rests)), "")
 
     def _without_suffix(self, word: str, suffixes: Iterable[tuple[str, str, float]]) -> str:
         return self._commonest(

@@ -9,14 +9,18 @@ _LATIN = "abcdefghijklmnopqrstuvwxyz"
 # The Arabic (101) keyboard, key by key, beside the Latin letters on the same keys.
 _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvnm,./`"
 _ARABIC_KEYS = "ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظذ"
-_TO_ARABIC = {ord(key): letter for key, letter in zip(_LATIN_KEYS, _ARABIC_KEYS, strict=True)} | {
-    ord("b"): "لا",
-    ord("G"): "لأ",
-    ord("T"): "لإ",
-    ord("B"): "لآ",
-    ord("H"): "أ",
-    ord("Y"): "إ",
-    ord("N"): "آ",
+_TO_ARABIC = {
+    **{ord(key): letter for key, letter in zip(_LATIN_KEYS, _ARABIC_KEYS, strict=True)},
+    # With the shift key, most letters are marks; what was meant is the letter.
+    **{
+        ord(key.upper()): letter
+        for key, letter in zip(_LATIN_KEYS, _ARABIC_KEYS, strict=True)
+        if key.isalpha()
+    },
+    **{
+        ord(key): letter
+        for key, letter in zip("bGTBHYN", ["لا", "لأ", "لإ", "لآ", *"أإآ"], strict=True)
+    },
 }
 _TO_LATIN = {ord(letter): key for key, letter in zip(_LATIN_KEYS, _ARABIC_KEYS, strict=True)}
 
@@ -47,10 +51,8 @@ def on_the_other_keyboard(text: str) -> str:
 
     Empty where nothing would change into words of the other script.
     """
-    if any("a" <= char.lower() <= "z" for char in text):
-        other = "".join(
-            _TO_ARABIC.get(ord(char)) or _TO_ARABIC.get(ord(char.lower()), char) for char in text
-        )
+    if any("a" <= char <= "z" for char in text.lower()):
+        other = text.translate(_TO_ARABIC)
     else:
         other = text.replace("لا", "b").translate(_TO_LATIN)
     return other if other != text else ""

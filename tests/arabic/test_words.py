@@ -6,7 +6,9 @@ from articles.arabic import find_words, fold, split_words
 
 # Half of it made of what joins and parts words. Not ² or ½: they are no digits, nor are they letters.
 TEXT = st.text(st.characters(exclude_categories=["No", "Nl", "Cs"]), max_size=60) | st.text(
-    st.sampled_from("ابدلمويةأؤئءىـ\u064b\u0651\u0670\u066c،,.·*-_ \n0123٠١٢٣AbcÉİ\u200f\ufefb\u0301"),
+    st.sampled_from(
+        "ابدلمويةأؤئءىـ\u064b\u0651\u0670\u066c،,.·*-_ \n0123٠١٢٣AbcÉİ\u200f\ufefb\u0301"
+    ),
     max_size=60,
 )
 
@@ -93,7 +95,7 @@ def test_words_are_letters_or_digits(text: str) -> None:
     words = split_words(text)
     assert [word for word in words if not (word.isalpha() or word.isdecimal())] == []
     assert [word for word in words if word != fold(word)] == []
-    assert [word for word in words if len(word) > 60 or len(word) == 1 and word.isalpha()] == []
+    assert [word for word in words if len(word) > 60 or (len(word) == 1 and word.isalpha())] == []
 
 
 @given(st.text(max_size=60) | TEXT)

@@ -47,7 +47,9 @@ class TestRebuilding:
 class TestChecking:
     def faults(self) -> list[str]:
         out = StringIO()
-        with pytest.raises(CommandError, match=r"faults in the search index: run manage.py rebuild_"):
+        with pytest.raises(
+            CommandError, match=r"faults in the search index: run manage.py rebuild_"
+        ):
             call_command("check_archive", stdout=out)
         return out.getvalue().splitlines()
 
@@ -99,7 +101,11 @@ class TestChecking:
 
 
 CORPUS = [
-    {"id": "a", "title": "افتتاح المدرسة الجديدة في المخيم", "body": "فُتحت الأبواب.\nوحضر الأهالي."},
+    {
+        "id": "a",
+        "title": "افتتاح المدرسة الجديدة في المخيم",
+        "body": "فُتحت الأبواب.\nوحضر الأهالي.",
+    },
     {"id": "b", "title": "جسر على النهر", "body": "وصل المهندسون."},
     {"id": "c", "title": "سعر الخبز ١٧٠٠ ليرة", "body": "قال الباعة <إنه> ارتفع & لم ينخفض."},
 ]
@@ -150,13 +156,16 @@ class TestEvaluation:
         assert "mean of classes          4   0.6667     0.6667" in table
 
     def test_what_is_no_corpus_is_said(self, tmp_path):
-        articles, queries = write_corpus(tmp_path)
+        _, queries = write_corpus(tmp_path)
         with pytest.raises(CommandError, match="There is nothing at"):
             run("eval_search", str(tmp_path / "none.jsonl"), queries)
         for line, said in [
             ("{", "articles.jsonl: "),
             ('{"id": 1}', "line 1: KeyError"),
-            ('{"id": 1, "title": "", "body": "", "source": "", "published": "2015-07-21"}', "no zone"),
+            (
+                '{"id": 1, "title": "", "body": "", "source": "", "published": "2015-07-21"}',
+                "no zone",
+            ),
             ("", "There are no articles"),
         ]:
             bad = tmp_path / "articles.jsonl"

@@ -19,7 +19,7 @@ NOON = datetime(2018, 5, 21, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 IDS = st.integers(1, 2**31 - 1)
-TIMES = st.datetimes(datetime(1900, 1, 1), datetime(2100, 12, 31), timezones=st.just(UTC))
+TIMES = st.timedeltas(timedelta(0), timedelta(days=201 * 365)).map(lambda later: FIRST_TIME + later)
 # Near one another, so that minutes coincide.
 CLOSE = st.timedeltas(timedelta(0), timedelta(minutes=3)).map(lambda later: NOON + later)
 ENTRIES = st.tuples(st.none() | CLOSE | TIMES, st.integers(1, 5) | IDS)

@@ -1,0 +1,309 @@
+"""The search page in a real browser."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.builders import make_article, make_source, make_translated_article, utc
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def site(live_server):
+    """The address of a site with enough articles for facets and a second page."""
+    river, hills = make_source("وكالة النهر"), make_source("إذاعة التلال")
+    make_article(
+        "مَدرسة البلدة تفتح مكتبتها لأهل الحي",
+        source=river,
+        tags=["كتب"],
+        body_ar="<p>قال مدير المدرسة أحمد الناطور إن المكتبة تستقبل الزوار، وللمدرسة ساحة واسعة.</p>",
+    )
+    make_translated_article(
+        "حديقة الحي تستقبل زوارها",
+        source=hills,
+        tags=["حدائق"],
+        title_en="Park welcomes its first visitors",
+        body_en="<p>The mayor planted the last tree in the park.</p>",
+    )
+    for number in range(12):
+        make_article(
+            f"نشرة السوق رقم {number}",
+            source=(river, hills)[number % 2],
+            published_at=utc(2015 + number % 3, 6, 1 + number, 9),
+            body_ar="<p>ارتفع سعر الزيت قليلاً في سوق البلدة.</p>",
+        )
+    return live_server.url
+
+
+SEARCHES = {
+    "form": "/search/",
+    "words": "/search/?q=السوق",
+    "second page": "/search/?q=السوق&page=2",
+    "some of the words": "/search/?q=حديقة الزيت",
+    "filters": "/search/?q=السوق&source=وكالة-النهر&since=1.1.2015&until=31.12.2017&topic=كتب",
+    "typed filters": "/search/?q=السوق -مكتبة مصدر:النهر حزيران 2015",
+    "list": "/search/?source=وكالة-النهر",
+    "nothing": f"/search/?q={'ضظ' * 60}",
+    "other keyboard": "/search/?q=hgs,r",
+    "only excluded": "/search/?q=-سوق",
+    "no such source": "/search/?q=السوق مصدر:البحر",
+    "mistake": "/search/?q=السوق&since=foo",
+    "English form": "/en/search/",
+    "English words": "/en/search/?q=park",
+    "English list": "/en/search/?source=إذاعة-التلال",
+    "English nothing": "/en/search/?q=zeppelin",
+}
+# What an Arabic page may say in Latin letters.
+LATIN = {"English", "RSS", "hgs"}
+
+
+def marked(page, within="body"):
+    return page.locator(f"{within} mark").all_inner_texts()
+
+
+def type_words(page, words):
+    """Type into the words box and wait for what is suggested."""
+    page.get_by_label("كلمات").press_sequentially(words)
+    page.get_by_role("listbox").wait_for()
+
+
+def test_every_search_at_every_width(site, browser):
+    """No sideways scrolling, no complaint, controls for fingers, not a word of English in Arabic."""
+    page = browser.new_page()
+    complaints, hosts = [], set()
+    page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    for name, path in SEARCHES.items():
+        for width in (320, 360, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.goto(site + path).status == 200, name
+            beyond, small = page.evaluate(
+                """() => [
+                    document.documentElement.scrollWidth - document.documentElement.clientWidth,
+                    [...document.querySelectorAll('a, button, input, select, summary')]
+                        .filter(element => element.checkVisibility() && !element.closest('.skip'))
+                        .filter(element => element.type !== 'hidden')
+                        .filter(element => Math.max(...[...element.getClientRects()].map(r => r.height)) < 44)
+                        .map(element => element.outerHTML.slice(0, 100)),
+                ]"""
+            )
+            assert beyond <= 0, f"{name} at {width}"
+            assert small == [], f"{name} at {width}"
+        english = name.startswith("English")
+        shown = page.evaluate("[document.title, document.body.innerText].join(' ')")
+        if not english:
+            assert set(re.findall("[A-Za-z]{3,}", shown)) <= LATIN, name
+        direction = page.evaluate("getComputedStyle(document.documentElement).direction")
+        assert direction == ("ltr" if english else "rtl"), name
+    assert complaints == []
+    assert hosts == {urlsplit(site).netloc}
+
+
+def test_marks_are_whole_words_in_their_own_spelling(site, browser):
+    page = browser.new_page()
+    page.goto(f"{site}/search/?q=المدرسه احمد")
+    assert marked(page, "h3") == ["مَدرسة"]
+    assert marked(page, ".teaser-opening") == ["المدرسة", "أحمد", "وللمدرسة"]
+    # Nothing is put between the pieces of a text.
+    assert page.get_by_role("heading", level=3).inner_text() == (
+        "مَدرسة البلدة تفتح مكتبتها لأهل الحي"
+    )
+    assert page.locator(".teaser-opening").inner_text() == (
+        "قال مدير المدرسة أحمد الناطور إن المكتبة تستقبل الزوار، وللمدرسة ساحة واسعة."
+    )
+    assert page.get_by_label("كلمات").input_value() == "المدرسه احمد"
+    assert page.title() == "\u2068المدرسه احمد\u2069 — البحث — غرفة الأخبار"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_marks_are_seen_without_colours(site, browser, scheme):
+    page = browser.new_page()
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{site}/search/?q=المدرسة")
+    weight, line, contrast = page.locator(".teaser-opening mark").first.evaluate(
+        """(mark) => {
+            const style = getComputedStyle(mark)
+            const luminance = (colour) => colour.match(/[0-9]+/g).slice(0, 3)
+                .map((part) => part / 255)
+                .map((part) => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4)
+                .reduce((sum, part, at) => sum + part * [.2126, .7152, .0722][at], 0)
+            const both = [luminance(style.color), luminance(style.backgroundColor)].sort()
+            return [style.fontWeight, style.textDecorationLine, (both[1] + .05) / (both[0] + .05)]
+        }"""
+    )
+    assert (weight, line) == ("700", "underline")
+    assert contrast >= 7
+
+
+def test_what_narrows_is_folded_on_a_phone_and_open_beside_the_results(site, browser):
+    page = browser.new_page()
+    page.set_viewport_size({"width": 360, "height": 900})
+    page.goto(f"{site}/search/?q=السوق")
+    year = page.get_by_role("link", name="2016 4")
+    assert not year.is_visible()
+    page.get_by_text("ضيّق النتائج").click()
+    assert year.is_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site}/search/?q=السوق")
+    assert not page.get_by_text("ضيّق النتائج").is_visible()
+    year.click()
+    assert page.get_by_role("heading", name="4 مقالات").is_visible()
+    page.get_by_role("link", name="أزل: من 1 كانون الثاني 2016 إلى 31 كانون الأول 2016").click()
+    assert page.get_by_role("heading", name="12 مقالاً").is_visible()
+
+
+def test_suggestions_by_keyboard(site, browser):
+    page = browser.new_page()
+    page.goto(f"{site}/archive/")
+    box = page.get_by_role("combobox", name="كلمات")
+    type_words(page, "نش")
+    options = page.get_by_role("option")
+    assert box.get_attribute("aria-expanded") == "true"
+    assert box.get_attribute("aria-controls") == page.get_by_role("listbox").get_attribute("id")
+    assert page.get_by_role("status").inner_text() == f"الاقتراحات: {options.count()}"
+    assert box.get_attribute("aria-activedescendant") is None
+    page.keyboard.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    page.keyboard.press("ArrowUp")
+    assert box.get_attribute("aria-activedescendant") is None
+    page.keyboard.press("ArrowUp")
+    assert options.last.get_attribute("aria-selected") == "true"
+    # The first Escape closes, and takes nothing away.
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("listbox").is_visible()
+    assert box.get_attribute("aria-expanded") == "false"
+    assert box.input_value() == "نش"
+    # With nothing chosen, Enter searches.
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/**")
+    page.get_by_label("كلمات").fill("")
+    type_words(page, "مدرسة الب")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles/**")
+    assert page.locator("h1").inner_text() == "مَدرسة البلدة تفتح مكتبتها لأهل الحي"
+
+
+def test_suggestions_by_mouse_lead_to_sources_too(site, browser):
+    page = browser.new_page()
+    page.goto(f"{site}/search/")
+    type_words(page, "تلا")
+    page.get_by_role("option", name="المصدر إذاعة التلال").click()
+    page.wait_for_url("**/sources/**")
+    assert page.locator("h1").inner_text() == "إذاعة التلال"
+
+
+def test_suggestions_are_text(live_server, browser):
+    title = "<b id=bold>سوق</b> <img src=x onerror=alert(1)> الحي"
+    make_article(title)
+    page = browser.new_page()
+    page.goto(f"{live_server.url}/search/")
+    type_words(page, "سوق")
+    assert page.get_by_role("option").inner_text() == title
+    page.goto(f"{live_server.url}/search/?q=سوق")
+    assert page.get_by_role("heading", level=3).inner_text() == title
+    assert page.locator("#bold, main img").count() == 0
+
+
+def test_what_is_typed_in_one_breath_is_asked_once(site, browser):
+    page = browser.new_page()
+    asked = []
+    page.on(
+        "request",
+        lambda request: asked.append(request.url) if "suggestions/?" in request.url else 0,
+    )
+    page.goto(f"{site}/search/")
+    page.get_by_label("كلمات").press_sequentially("ن")
+    page.wait_for_timeout(400)
+    assert asked == []
+    type_words(page, "شرة السوق")
+    assert len(asked) == 1
+
+
+def test_searching_without_javascript(site, chromium):
+    context = chromium.new_context(locale="ar", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/not-here/")
+    page.get_by_label("ابحث في الأرشيف").fill("السوق")
+    page.get_by_role("button", name="ابحث").click()
+    assert page.get_by_role("heading", name="12 مقالاً").is_visible()
+    assert page.get_by_role("article").count() == 10
+    page.get_by_role("link", name="التالية").click()
+    assert page.get_by_role("article").count() == 2
+    page.get_by_role("link", name="السابقة").click()
+    page.get_by_label("الترتيب").select_option(label="الأحدث أولاً")
+    page.get_by_label("من", exact=True).fill("1.1.2017")
+    page.get_by_role("button", name="ابحث").click()
+    assert page.get_by_role("heading", name="4 مقالات").is_visible()
+    assert page.get_by_role("article").first.get_by_role("link").first.inner_text() == (
+        "نشرة السوق رقم 11"
+    )
+    page.get_by_role("link", name="خلاصة RSS لهذا البحث").wait_for()
+    page.get_by_role("link", name="نشرة السوق رقم 11").click()
+    assert page.locator("h1").inner_text() == "نشرة السوق رقم 11"
+    context.close()
+
+
+def test_what_has_only_some_of_the_words_says_so(site, browser):
+    page = browser.new_page()
+    page.goto(f"{site}/search/?q=حديقة الزيت")
+    heading = page.get_by_role("heading", level=2).first
+    assert heading.inner_text() == "لا مقال فيه كل هذه الكلمات؛ في المقالات التالية بعضها."
+    page.goto(f"{site}/search/?q=مكتبة البلدة")
+    headings = page.locator(".results h2").all_inner_texts()
+    assert headings == ["مقال واحد", "في المقالات التالية بعض الكلمات."]
+
+
+def test_what_was_read_from_the_words_is_said(site, browser):
+    page = browser.new_page()
+    page.goto(f"{site}/search/?q=السوق -مكتبه مصدر:النهر حزيران 2015")
+    said = " ".join(page.locator(".understood").inner_text().split())
+    assert said == ("فُهم من الكلمات: من 1 حزيران 2015 إلى 30 حزيران 2015 المصدر النهر من دون مكتبه")
+    page.goto(f"{site}/search/?q=السوق مصدر:البحر")
+    assert page.get_by_text("لا مصدر بهذا الاسم.").is_visible()
+    page.goto(f"{site}/search/?q=-سوق")
+    assert page.get_by_text("لا يكفي ما يُستبعد: اكتب كلمة يُبحث عنها أيضاً.").is_visible()
+
+
+def test_nothing_found_leads_on(site, browser):
+    page = browser.new_page()
+    page.goto(f"{site}/search/?q=الزيت&source=إذاعة-التلال&since=2020-01-01")
+    nothing = page.locator(".nothing")
+    assert "البحث عن: الزيت" in nothing.inner_text()
+    for chip in ("أزل: إذاعة التلال", "أزل: من 1 كانون الثاني 2020"):
+        assert page.get_by_role("link", name=chip).is_visible()
+    nothing.get_by_role("link", name="الكلمات نفسها من دون تضييق").click()
+    assert page.get_by_role("heading", name="12 مقالاً").is_visible()
+
+
+def test_a_tag_leads_to_its_topic(site, browser):
+    page = browser.new_page()
+    page.goto(f"{site}/search/?q=مكتبتها")
+    page.get_by_role("article").get_by_role("link").first.click()
+    page.get_by_role("link", name="كتب", exact=True).click()
+    assert page.get_by_role("heading", name="مقال واحد").is_visible()
+    assert page.locator("mark").count() == 0
+    page.get_by_role("link", name="أزل: كتب").click()
+    assert page.get_by_role("article").count() == 0
+    assert page.locator("details.typing[open]").is_visible()
+
+
+def test_english(site, browser):
+    page = browser.new_page()
+    page.goto(f"{site}/en/search/?q=PARK visitors")
+    assert marked(page, "h3") == ["Park", "visitors"]
+    article = page.get_by_role("article")
+    source = article.locator("bdi")
+    assert source.inner_text() == "إذاعة التلال"
+    assert (source.get_attribute("lang"), source.get_attribute("dir")) == ("ar", "rtl")
+    assert page.title() == "\u2068PARK visitors\u2069 — Search — Newsroom"
+    foreign = page.evaluate(
+        """() => [...document.querySelectorAll('body *')]
+            .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && /[\\u0600-\\u06ff]/.test(n.data)))
+            .filter((e) => !e.closest('[lang=ar]'))
+            .map((e) => e.outerHTML)"""
+    )
+    assert foreign == []
