@@ -23,7 +23,7 @@ def analyse(stemmer: Stemmer, *, headline: str, summary: str, body: str) -> Anal
     words = split_words(headline)
 
     def stems(words: list[str]) -> str:
-        return " ".join(map(stemmer.stem, words[:MAX_WORDS]))
+        return " ".join(stemmer.stems(words[:MAX_WORDS]))
 
     return AnalysedText(
         " ".join(words), (stems(words), stems(split_words(summary)), stems(split_words(body)))

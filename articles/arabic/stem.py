@@ -7,11 +7,14 @@ beside the whole. Words of a list written for this project (lexicon/words.txt) a
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
 from .words import split_words
+
+_T = TypeVar("_T")
 
 _SHORTEST = 3  # letters that must be left
 _KNOWN = 3  # a word of our list counts as if so many more articles had it
@@ -62,6 +65,20 @@ def _spelling(word: str) -> str:
     return word.replace("ء", "") if len(word) > _SHORTEST else word
 
 
+class _Remembered(dict[str, _T]):
+    """What a function makes of words, kept until there are too many; a known word costs nothing."""
+
+    def __init__(self, make: Callable[[str], _T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> _T:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        made = self[word] = self._make(word)
+        return made
+
+
 class Stemmer:
     """Stems by one vocabulary: folded words, and how many articles have each.
 
@@ -74,8 +91,10 @@ class Stemmer:
             self._count(_spelling(word), count)
         for word in common_words():
             self._counts[word] = self._counts.get(word, 0) + _KNOWN
-        self._stems: dict[str, str] = {}
-        self._written: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._stems = _Remembered(lambda word: self._cut(_spelling(word)))
+        self._written = _Remembered(
+            lambda written: tuple((word, self.stem(word)) for word in split_words(written))
+        )
 
     def _count(self, word: str, count: int) -> None:
         """Count a word, and a definite noun as its bare form too, which may be the rarer one."""
@@ -86,25 +105,18 @@ class Stemmer:
 
     def stem(self, word: str) -> str:
         """Return the stem of a folded word: ``"والمدرسه"`` -> ``"مدرسه"``, ``"وزير"`` -> itself."""
-        stem = self._stems.get(word)
-        if stem is None:
-            if len(self._stems) >= _REMEMBERED:
-                self._stems.clear()
-            stem = self._stems[word] = self._cut(_spelling(word))
-        return stem
+        return self._stems[word]
+
+    def stems(self, words: Iterable[str]) -> list[str]:
+        """Return the stems of folded words, in their order."""
+        return list(map(self._stems.__getitem__, words))
 
     def read(self, written: str) -> tuple[tuple[str, str], ...]:
         """Return a word as it stands in a text folded and stemmed: ``"بـ8"`` -> ``(("8", "8"),)``.
 
         Remembered, because reading articles for one search after another meets the same words.
         """
-        known = self._written.get(written)
-        if known is None:
-            if len(self._written) >= _REMEMBERED:
-                self._written.clear()
-            known = tuple((word, self.stem(word)) for word in split_words(written))
-            self._written[written] = known
-        return known
+        return self._written[written]
 
     def knows(self, word: str) -> bool:
         """Whether the vocabulary has a word (folded, bare)."""

@@ -148,8 +148,8 @@ class ArticleFilter(django_filters.FilterSet):
         )
 
     def without_words(self, wanted: Wanted) -> ArticleQuerySet:
-        """The articles of the source and the days wanted; none where words are only excluded."""
-        if wanted.query.excluded:
+        """The articles of the source and the days wanted; none where what is typed names neither."""
+        if wanted.query.written and not wanted.query.narrows:
             return self.queryset.none()
         articles = self.qs.within_days(wanted.since, wanted.until)
         if wanted.query.sources:

@@ -59,7 +59,7 @@ class Reader:
         self._by_folded = {term.word.folded: (n, _AS_FOLDED) for n, term in enumerate(terms)}
         self._by_token: dict[str, _Match] = {}
         for number, term in enumerate(terms):
-            for token, counts in term.tokens.items():
+            for token, counts in (term.slips | term.tokens).items():
                 match = number, _AS_STEM * counts
                 self._by_token[token] = max(self._by_token.get(token, match), match, key=_level)
         # Every word met so far, as written.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from articles.arabic import clean_line, split_words
+from articles.arabic import clean_line, find_words, split_words
 from articles.damascus import read_period
 
 MAX_LENGTH = 1000  # characters that are read; the rest of a longer query is not
@@ -46,6 +46,11 @@ class Query:
     sources: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it names a source or days, and excludes nothing: a list without words answers it."""
+        return bool(self.sources or self.since) and not self.excluded
 
     @property
     def asks(self) -> bool:
@@ -104,9 +109,9 @@ def parse_query(text: str) -> Query:
 
 
 def _words_of(text: str) -> Iterable[QueryWord]:
-    for written in text.split():
-        for folded in split_words(written):
-            yield QueryWord(written, folded)
+    for start, end in find_words(text):
+        for folded in split_words(text[start:end]):
+            yield QueryWord(text[start:end], folded)
 
 
 def _without_period(text: str) -> tuple[str, date | None, date | None]:

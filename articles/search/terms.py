@@ -85,8 +85,10 @@ def _term(word: QueryWord, stemmer: Stemmer, families: Sequence[frozenset[str]])
             if own in family:
                 relatives |= family
     # Masculine and feminine, which no vocabulary tells apart from two words: جديد, جديدة.
-    twin = stem[:-1] if stem.endswith("ه") else stem + "ه"
-    if stemmer.knows(twin):
+    # A noun with a plural of its own is none: مدرسة is not the feminine of مدرّس.
+    masculine, feminine = (stem[:-1], stem) if stem.endswith("ه") else (stem, stem + "ه")
+    twin = masculine if stem == feminine else feminine
+    if stemmer.knows(twin) and family_of(feminine) == {feminine}:
         relatives.add(twin)
     tokens = {token: RELATIVE for relative in relatives if (token := stemmer.stem(relative))}
     return Term(word, tokens | {stem: STEM}, stem, is_function_word(word.folded))

@@ -43,8 +43,8 @@ def test_the_letters_of_a_word_stay(words: str) -> None:
         ("مدينه", "المدينة بالمدينة وبالمدينة فالمدينة كالمدينة ومدينة بمدينة لمدينة مدينتهم مدينتنا مدينتين مدينتان"),
         ("مخيم", "المخيم للمخيم وللمخيم بمخيم ومخيم مخيمات والمخيمات"),
         ("دبابه", "دبابات والدبابات بالدبابات دبابتين"),
-        ("سياره", "سيارات سياراتهم سيارته سيارتهم السيارات بالسيارات"),
-        ("حافله", "الحافلة حافلات الحافلات بالحافلات"),
+        ("سياره", "سيارات سياراتهم سيارته سيارتهم السيارات بالسيارات وسياراتهم بسياراتهم"),
+        ("حافله", "الحافلة حافلات الحافلات بالحافلات وحافلات"),
         ("مدرس", "مدرسين مدرسون المدرسين والمدرسون للمدرسين"),
         ("معارض", "معارضين معارضون المعارضين المعارضون"),
         ("قريه", "القرية قريته قريتها قريتين"),
@@ -197,7 +197,7 @@ def test_a_stem_is_of_the_letters_of_its_word(counts: dict[str, int], words: lis
         assert 0 < len(stem) <= len(word)
         # The last letter may be one that an ending took the place of.
         assert stem[:-1] in (word if len(word) <= 3 else word.replace("ء", ""))
-        assert len(stem) >= 3 or stem == word.replace("ء", "") or stem == word
+        assert len(stem) >= 3 or word.isascii() or stem in (word, word.replace("ء", ""))
 
 
 @given(COUNTS, st.lists(WORDS | ENGLISH, max_size=10))

@@ -48,6 +48,7 @@ TEXT = st.text(st.characters(exclude_categories=["No", "Nl", "Cs"]), max_size=60
         # Latin letters
         ("Élan VITAL", ["elan", "vital"]),
         ("İstanbul", ["istanbul"]),
+        ("МОСКВА", ["москва"]),
         # what stands between words
         ("«هل» خرج؟", ["هل", "خرج"]),
         ("دمشق/حلب_حمص-الولايات", ["دمشق", "حلب", "حمص", "الولايات"]),

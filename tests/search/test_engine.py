@@ -67,6 +67,15 @@ class TestSpelling:
         make_article(written, body_ar="<p>نص.</p>")
         assert run(typed).whole == 0
 
+    def test_a_feminine_noun_is_not_the_feminine_of_another(self):
+        make_article("مدرّس الرياضيات")
+        article = make_article("مدرسة القرية")
+        assert found("مدرسة") == [article.pk]
+
+    def test_an_adjective_is_found_in_either_gender(self):
+        article = make_article("حديقة جميلة")
+        assert found("جميل") == [article.pk]
+
     def test_a_family_added_in_the_desk_counts_at_once(self):
         article = make_article("ورشات لتعليم الخياطة")
         assert found("مشغل") == []

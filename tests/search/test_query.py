@@ -63,6 +63,7 @@ def read(text: str) -> dict[str, Any]:
         ("أيار-مايو", {"words": "ايار مايو"}),
         ("حلب - إدلب", {"words": "حلب ادلب"}),
         ("حلب-", {"words": "حلب"}),
+        ('"جنوب دمشق"-إدلب', {"words": "جنوب دمشق ادلب", "phrases": ["جنوب دمشق"]}),
         ("C-130", {"words": "130"}),
         # sources
         ("source:الفرات", {"sources": ["الفرات"]}),
@@ -163,5 +164,12 @@ def test_nothing_that_can_be_typed_is_an_error(text: str) -> None:
     assert all(split_words(source) for source in query.sources)
     assert (query.since is None) == (query.until is None)
     assert query.since is None or query.until is None or query.since <= query.until
-    # What was read is read alike when it is shown in the box and sent again.
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs"]), max_size=80)
+    | st.lists(st.sampled_from(PIECES).filter(str.isprintable), max_size=40).map("".join)
+)
+def test_what_the_box_shows_asks_for_the_same(text: str) -> None:
+    query = parse_query(text)
     assert parse_query(query.written) == query

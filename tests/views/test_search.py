@@ -59,6 +59,26 @@ class TestWords:
         assert [hit.opens_partial for hit in response.context["hits"]] == [False, True]
         assert response.context["total"] == 1
 
+    @pytest.mark.parametrize("typed", ["؟؟", "a", "-جسر", "-جسر أيار 2018"])
+    def test_what_asks_for_nothing_lists_nothing(self, client, typed):
+        make_article("جسر")
+        assert titles(client.get("/search/", {"q": typed})) == []
+
+    def test_a_near_word_is_marked_too(self, client):
+        for _ in range(3):
+            make_article("افتتاح المدرسة")
+        rebuild()
+        hits = client.get("/search/", {"q": "المدرسسة"}).context["hits"]
+        assert [marked(hit.reading.headline) for hit in hits] == [["المدرسة"]] * 3
+
+    def test_a_correction_keeps_what_stands_around_the_word(self, client):
+        for _ in range(3):
+            make_article("افتتاح المدرسة")
+        rebuild()
+        response = client.get("/search/", {"q": "«افتتاح المدرسسة»؟"})
+        ((correction, _),) = response.context["corrections"]
+        assert correction.query == "«افتتاح المدرسة»؟"
+
     def test_markup_is_text(self, client):
         make_article("<b>جسر</b> & نهر", body_ar="<p>&lt;script&gt; جسر</p>")
         html = client.get("/search/", {"q": '<script>alert(1)</script> "جسر'}).content.decode()
