@@ -15,6 +15,7 @@ from typing import TypeVar
 from .words import split_words
 
 _T = TypeVar("_T")
+_Suffix = tuple[str, str, float]
 
 _SHORTEST = 3  # letters that must be left
 _KNOWN = 3  # a word of our list counts as if so many more articles had it
@@ -25,21 +26,27 @@ _REMEMBERED = 100_000  # words; some 15 MB, and an import meets new ones without
 # whole: the article is nearly always one, a single letter may well be the word's own.
 _ARTICLES = ("وبال", "وكال", "فبال", "ولل", "فلل", "وال", "بال", "فال", "كال", "ال", "لل")
 _PREFIXES = (
+    # Before لل: للجنة is of لجنة, unless جنة is the more common.
+    ("و", 0.5),
+    ("ل", 1.0),
+    ("ول", 0.5),
     *((article, 0.02) for article in _ARTICLES),
-    *((conjunction, 0.5) for conjunction in ("و", "وب", "ول")),
-    *((letter, 1.0) for letter in ("ف", "ب", "ل", "س", "فل", "وس", "وك")),
+    ("وب", 0.5),
+    *((letter, 1.0) for letter in ("ف", "ب", "س", "فل", "وس", "وك")),
     ("ك", 2.0),
 )
 _PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "نا", "ي", "ك", "كم")
 # What may stand behind a word, the ending that it took the place of, and the same measure.
 _SUFFIXES = (
-    *(("ات", ending, 0.05) for ending in ("", "ه")),
+    *(("ات", ending, 0.05) for ending in ("ه", "")),
     *((plural, "", 0.1) for plural in ("ون", "ين")),
     *((dual, "ه", 0.1) for dual in ("تين", "تان")),
     *((plural, "ي", 0.1) for plural in ("يه", "يات", "يين", "يون")),
     *(("ت" + pronoun, "ه", 0.1) for pronoun in _PRONOUNS),
-    *(("ات" + pronoun, ending, 0.1) for pronoun in _PRONOUNS for ending in ("", "ه")),
+    *(("ات" + pronoun, ending, 0.1) for pronoun in _PRONOUNS for ending in ("ه", "")),
     *((pronoun, "", 0.3) for pronoun in ("ها", "هم", "هما", "هن", "نا", "كم", "وا")),
+    # Its hamza on a seat: أبنائهم and أبناؤهم for أبناء.
+    *((seat + pronoun, "ا", 0.1) for seat in ("اي", "او") for pronoun in _PRONOUNS),
     ("ا", "", 0.5),
     ("ان", "", 0.8),
     ("ه", "", 2.0),
@@ -55,14 +62,15 @@ _ENGLISH_SUFFIXES = tuple((ending, silent, 0.3) for ending in ("ed", "ing") for 
 
 @cache
 def common_words() -> frozenset[str]:
-    """The list's words, as stems are spelled."""
+    """The list's words, folded, and as haste spells them."""
     text = (files(__package__) / "lexicon" / "words.txt").read_text("utf-8")
-    return frozenset(map(_spelling, split_words(text)))
+    words = frozenset(split_words(text))
+    return words | frozenset(map(_spelling, words))
 
 
 def _spelling(word: str) -> str:
-    """A folded word without its hamza on the line, which haste leaves out: ``نزلاء`` -> ``نزلا``."""
-    return word.replace("ء", "") if len(word) > _SHORTEST else word
+    """A folded word without its hamza behind an alef, which haste leaves out: ``نزلاء``, ``نزلا``."""
+    return word.replace("اء", "ا") if len(word) > _SHORTEST else word
 
 
 class _Remembered(dict[str, _T]):
@@ -88,10 +96,11 @@ class Stemmer:
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts: dict[str, int] = {}
         for word, count in counts.items():
-            self._count(_spelling(word), count)
+            for spelling in {word, _spelling(word)}:
+                self._count(spelling, count)
         for word in common_words():
             self._counts[word] = self._counts.get(word, 0) + _KNOWN
-        self._stems = _Remembered(lambda word: self._cut(_spelling(word)))
+        self._stems = _Remembered(lambda word: _spelling(self._cut(word)))
         self._written = _Remembered(
             lambda written: tuple((word, self.stem(word)) for word in split_words(written))
         )
@@ -128,11 +137,7 @@ class Stemmer:
         for _ in range(_ROUNDS):
             if word in common_words():
                 break
-            shorter = (
-                self._without_prefix(word)
-                or self._without_suffix(word, _SUFFIXES)
-                or self._without_both(word)
-            )
+            shorter = self._shorter(word)
             if not shorter:
                 break
             word = shorter
@@ -145,16 +150,16 @@ class Stemmer:
                     return plural.sub(singular, word)
         return self._without_suffix(word, _ENGLISH_SUFFIXES) or word
 
-    def _without_prefix(self, word: str) -> str:
-        rests = (
-            (word[len(prefix) :], ratio) for prefix, ratio in _PREFIXES if word.startswith(prefix)
-        )
-        # The article goes whether or not the rest is known: what begins with its letters by
-        # nature (الغاء) is in the list, or loses them wherever it stands.
-        bare = (word[len(prefix) :] for prefix in _ARTICLES if word.startswith(prefix))
-        return self._commonest(word, rests) or next(
-            (rest for rest in bare if len(rest) >= _SHORTEST), ""
-        )
+    def _shorter(self, word: str) -> str:
+        """A word without its prefix or its ending, whichever leaves the more common word."""
+        # Of an ending and a prefix equally likely, the ending.
+        readings = [
+            *self._likeliest(word, _without_suffixes(word, _SUFFIXES)),
+            *self._likeliest(word, _without_prefixes(word)),
+        ]
+        if readings:
+            return max(readings, key=lambda reading: reading[0])[1]
+        return self._without_both(word) or _without_article(word)
 
     def _without_both(self, word: str) -> str:
         """Of a word that nobody knows: what is left without a prefix and an ending at once.
@@ -163,25 +168,43 @@ class Stemmer:
         """
         if word in self._counts:
             return ""
-        rests = (word[len(prefix) :] for prefix, _ in _PREFIXES if word.startswith(prefix))
+        rests = (rest for rest, _ in _without_prefixes(word))
         return next(filter(None, (self._without_suffix(rest, _SUFFIXES) for rest in rests)), "")
 
-    def _without_suffix(self, word: str, suffixes: Iterable[tuple[str, str, float]]) -> str:
-        return self._commonest(
-            word,
-            (
-                (word[: -len(suffix)] + ending, ratio)
-                for suffix, ending, ratio in suffixes
-                if word.endswith(suffix)
-            ),
-        )
+    def _without_suffix(self, word: str, suffixes: Iterable[_Suffix]) -> str:
+        likeliest = self._likeliest(word, _without_suffixes(word, suffixes))
+        return likeliest[0][1] if likeliest else ""
 
-    def _commonest(self, word: str, rests: Iterable[tuple[str, float]]) -> str:
-        """The most common of what may be left of a word; empty where none is common enough."""
+    def _likeliest(self, word: str, rests: Iterable[tuple[str, float]]) -> list[tuple[int, str]]:
+        """The most common of what may be left of a word, with its count; none if none is enough.
+
+        Of equally common ones the first.
+        """
         own = self._counts.get(word, 0)
         fit = [
             (count, rest)
             for rest, ratio in rests
             if len(rest) >= _SHORTEST and (count := self._counts.get(rest, 0)) > ratio * own
         ]
-        return max(fit)[1] if fit else ""
+        return [max(fit, key=lambda reading: reading[0])] if fit else []
+
+
+def _without_prefixes(word: str) -> Iterable[tuple[str, float]]:
+    return ((word[len(prefix) :], ratio) for prefix, ratio in _PREFIXES if word.startswith(prefix))
+
+
+def _without_suffixes(word: str, suffixes: Iterable[_Suffix]) -> Iterable[tuple[str, float]]:
+    return (
+        (word[: -len(suffix)] + ending, ratio)
+        for suffix, ending, ratio in suffixes
+        if word.endswith(suffix)
+    )
+
+
+def _without_article(word: str) -> str:
+    """The article goes whether or not the rest is known.
+
+    What begins with its letters by nature (الغاء) is in the list, or loses them wherever it stands.
+    """
+    bare = (word[len(prefix) :] for prefix in _ARTICLES if word.startswith(prefix))
+    return next((rest for rest in bare if len(rest) >= _SHORTEST), "")

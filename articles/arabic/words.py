@@ -8,11 +8,15 @@ from .fold import match_key
 _THOUSANDS = r"(?<=\d),(?=\d{3}(?!\d))"
 _IN_NUMBERS = re.compile(_THOUSANDS)
 # At most sixty letters: a longer run is no word, and PostgreSQL refuses the longest ones.
-_WORDS = re.compile(r"\d{1,60}|[^\W\d_]{2,60}")
+# Figures that are no digits (², ½, ①) are no letters either.
+_FIGURES = "¹²³¼-¾\u2070-\u209c\u2150-\u218b\u2460-\u24ff"
+_WORDS = re.compile(rf"\d{{1,60}}|[^\W\d_{_FIGURES}]{{2,60}}")
+# مسئول and مسؤول are one word in two schools of spelling; لاجئون is the plural of لاجئ, but شئون is not.
+_WAW_AFTER_HAMZA = re.compile(r"ئو(?!ن\b)|(?<=ش)ئو(?=ن\b)")
 # A word as it is written: letters and digits with the marks, tatweel and invisible characters on
 # them, or a tatweel and a dot that hide it (المـ.ـوت).
 _WRITTEN = re.compile(
-    rf"(?:\w|[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0300-\u036f\u00ad\u200b-\u200f\u066c]"
+    rf"(?:\w|[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0300-\u036f\u00ad\u061c\u066c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
     rf"|(?<=\u0640)[ .·*-](?=\u0640)|{_THOUSANDS})+"
 )
 
@@ -35,6 +39,6 @@ def _joined(text: str) -> str:
     """Join a number that a thousands sign parts, and write ئو as ؤو."""
     if "," in text:
         text = _IN_NUMBERS.sub("", text)
-    if "ئو" in text:  # مسئول and مسؤول are one word in two schools of spelling
-        text = text.replace("ئو", "ؤو")
+    if "ئو" in text:
+        text = _WAW_AFTER_HAMZA.sub("ؤو", text)
     return text

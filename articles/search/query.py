@@ -11,7 +11,7 @@ from articles.damascus import read_period
 MAX_LENGTH = 1000  # characters that are read; the rest of a longer query is not
 MAX_WORDS = 24  # words that are sought
 
-_QUOTED = r'"[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”]'
+_QUOTED = r'"[^"]*"|«[^»]*»|“[^”]*”|”[^“]*“|„[^“”]*[“”]|‹[^›]*›|‘[^’]*’'
 _PIECE = re.compile(
     # A minus counts in front of a word, not inside one: أيار-مايو.
     rf"(?P<minus>(?<!\S)[-–−](?=\S))?"
@@ -19,6 +19,8 @@ _PIECE = re.compile(
     rf"|(?P<phrase>{_QUOTED})|(?P<word>[^\s\"«»“”„]+)|(?P<quote>[\"«»“”„]))",
     re.IGNORECASE,
 )
+
+_MINUSES = ("-", "–", "−")
 
 Words = tuple[str, ...]
 
@@ -81,8 +83,8 @@ def parse_query(text: str) -> Query:
         content = piece["name"] or piece["phrase"] or piece["word"] or ""
         folded = tuple(split_words(content))
         if piece["source"]:
-            if folded:
-                sources.append(content.strip('"«»“”„'))
+            if folded and not piece["minus"]:
+                sources.append(content.strip('"«»“”„‹›‘’'))
         elif piece["minus"]:
             if folded:
                 excluded.append(folded)
@@ -118,7 +120,7 @@ def _without_period(text: str) -> tuple[str, date | None, date | None]:
     """Take the day or month out of a query; one inside quotes is words to be found as they are."""
     outside = re.sub(_QUOTED, lambda quoted: "\x00" * len(quoted[0]), text)
     period = read_period(outside)
-    if period is None:
+    if period is None or outside[: period.start].endswith(_MINUSES):
         return text, None, None
     rest = f"{text[: period.start]} {text[period.end :]}"
     return rest, period.first, period.last

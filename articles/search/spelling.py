@@ -52,7 +52,7 @@ def on_the_other_keyboard(text: str) -> str:
     Empty where nothing would change into words of the other script.
     """
     if any("a" <= char <= "z" for char in text.lower()):
-        other = text.translate(_TO_ARABIC)
+        other = (text.lower() if text.isupper() else text).translate(_TO_ARABIC)
     else:
         other = text.replace("لا", "b").translate(_TO_LATIN)
     return other if other != text else ""

@@ -162,8 +162,9 @@ def test_digits_stay() -> None:
 
 def test_words_of_the_list_stay_whole_whatever_is_common() -> None:
     hostile = Stemmer({part: 10**6 for word in LIST for part in (word[1:], word[2:], word[:-1])})
-    assert [word for word in LIST if BARE.stem(word) != word] == []
-    assert [word for word in LIST if hostile.stem(word) != word] == []
+    as_haste_spells = {word: word.replace("اء", "ا") if len(word) > 3 else word for word in LIST}
+    assert {word: BARE.stem(word) for word in LIST} == as_haste_spells
+    assert {word: hostile.stem(word) for word in LIST} == as_haste_spells
 
 
 def test_a_stemmer_knows_its_words_and_those_of_the_list() -> None:
@@ -181,10 +182,7 @@ def test_reading_a_word_as_it_is_written() -> None:
 
 
 # Few letters, those of prefixes and endings before all, so that words are one another's parts.
-# Hamzas alone are no word.
-WORDS = st.text(st.sampled_from("اولبفكسهيتنمعرء"), min_size=1, max_size=12).filter(
-    lambda word: word.strip("ء")
-)
+WORDS = st.text(st.sampled_from("اولبفكسهيتنمعر"), min_size=1, max_size=12)
 ENGLISH = st.text(st.sampled_from("seidngyaxch"), min_size=1, max_size=10)
 COUNTS = st.dictionaries(WORDS | ENGLISH | st.sampled_from(LIST), st.integers(1, 99), max_size=30)
 
@@ -196,8 +194,8 @@ def test_a_stem_is_of_the_letters_of_its_word(counts: dict[str, int], words: lis
         stem = stemmer.stem(word)
         assert 0 < len(stem) <= len(word)
         # The last letter may be one that an ending took the place of.
-        assert stem[:-1] in (word if len(word) <= 3 else word.replace("ء", ""))
-        assert len(stem) >= 3 or word.isascii() or stem in (word, word.replace("ء", ""))
+        assert stem[:-1] in word
+        assert len(stem) >= 3 or word.isascii() or stem == word
 
 
 @given(COUNTS, st.lists(WORDS | ENGLISH, max_size=10))

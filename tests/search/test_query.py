@@ -111,8 +111,8 @@ def test_the_whole_of_a_query() -> None:
     assert parse_query("«جنوب  دِمشق» -إدلب مصدر:الفرات أيار 2018 قصف\u202c") == Query(
         written="«جنوب دِمشق» -إدلب مصدر:الفرات أيار 2018 قصف",
         words=(
-            QueryWord("«جنوب", "جنوب"),
-            QueryWord("دِمشق»", "دمشق"),
+            QueryWord("جنوب", "جنوب"),
+            QueryWord("دِمشق", "دمشق"),
             QueryWord("قصف", "قصف"),
         ),
         phrases=(("جنوب", "دمشق"),),
