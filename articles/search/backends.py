@@ -187,19 +187,24 @@ class PostgreSQLBackend:
             cursor.execute("ANALYZE articles_searchdocument")
 
     def find(self, slot: int, field: Field, match: Match, within: Places, limit: int) -> list[int]:
-        conditions = [f"articles_search_vector({field}_tokens) @@ %s::tsquery"]
-        parameters: list[object] = [self._expression(match)]
+        conditions = ["TRUE"]
+        parameters: list[object] = [self._expression(match), *within]
         for phrases, is_wanted in ((match.phrases, True), (match.excluded, False)):
             for phrase in phrases:
                 if len(phrase) > 1:
-                    spaced = f"' ' || {field}_tokens || ' '"
-                    conditions.append(f"({spaced}) {'LIKE' if is_wanted else 'NOT LIKE'} %s")
+                    conditions.append(
+                        f"' ' || {field}_tokens || ' ' {'LIKE' if is_wanted else 'NOT LIKE'} %s"
+                    )
                     parameters.append(f"% {' '.join(phrase)} %")
         with connection.cursor() as cursor:
+            # Phrases are looked for in the texts, newest first and only until there are enough:
+            # OFFSET 0 keeps PostgreSQL from reading the texts of all that has the words.
             cursor.execute(
-                f"SELECT place FROM articles_searchdocument WHERE {' AND '.join(conditions)} "  # noqa: S608
-                "AND place BETWEEN %s AND %s ORDER BY place DESC LIMIT %s",
-                [*parameters, *within, limit],
+                f"SELECT place FROM (SELECT place, {field}_tokens FROM articles_searchdocument "  # noqa: S608
+                f"WHERE articles_search_vector({field}_tokens) @@ %s::tsquery "
+                "AND place BETWEEN %s AND %s ORDER BY place DESC OFFSET 0) AS matching "
+                f"WHERE {' AND '.join(conditions)} LIMIT %s",
+                [*parameters, limit],
             )
             return [place for (place,) in cursor]
 
