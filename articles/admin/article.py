@@ -20,7 +20,7 @@ from articles.body import sanitize
 from articles.editing import can, publish, save_article, withdraw
 from articles.exceptions import Refused
 from articles.models import Article, CapturedPage, Status
-from articles.search import find_ids
+from articles.search import find_ids, remove_documents
 
 from .body import BodyField
 from .evidence import show_page
@@ -258,6 +258,10 @@ class ArticleAdmin(Titled, admin.ModelAdmin):
     @admin.display(description=_("English"))
     def english(self, article: Article) -> str:
         return gettext("translated") if article.english else "—"
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        remove_documents([obj.pk])
+        super().delete_model(request, obj)
 
     # --- who may ---------------------------------------------------------------------------------
 

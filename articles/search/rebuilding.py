@@ -32,7 +32,7 @@ _GROWN = 2  # times as many articles as were counted: time to count again
 def is_due() -> bool:
     """Whether the archive has outgrown its vocabulary, or has articles that were never indexed."""
     live = live_index()
-    articles = Article.objects.count()
+    articles = Article.objects.published().count()
     return bool(articles) and (
         live is None or live.vocabulary_at is None or articles >= _GROWN * max(live.counted, 1)
     )
@@ -95,7 +95,8 @@ def _count_words(slot: int, progress: Progress) -> None:
     """Count the words of the archive and keep them with their stems, in one transaction."""
     if not SearchIndex.objects.filter(slot=slot, vocabulary_at=None).exists():
         return
-    total = Article.objects.count()
+    # Only what readers may see: its words are offered to them as corrections.
+    total = Article.objects.published().count()
     least = _LEAST if total > _SMALL else 1
     counts = {
         word: count
@@ -121,7 +122,7 @@ def _count_words(slot: int, progress: Progress) -> None:
 
 def _words(total: int, progress: Progress) -> Iterator[list[str]]:
     fields = ("title_ar", "summary_ar", "body_ar", "title_en", "summary_en", "body_en")
-    articles = Article.objects.order_by("pk").values_list(*fields)
+    articles = Article.objects.published().order_by("pk").values_list(*fields)
     for done, texts in enumerate(articles.iterator(chunk_size=_CHUNK), start=1):
         yield split_words(plain_text("</p>".join(filter(None, texts))))
         if done % _CHUNK == 0 or done == total:

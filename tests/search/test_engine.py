@@ -275,6 +275,15 @@ class TestOffers:
             ("keyboard", "المدرسة")
         ]
 
+    def test_no_word_of_what_readers_may_not_see(self):
+        for _ in range(4):
+            make_article("افتتاح المدرسة", status=Status.DRAFT)
+        make_article("خبر")
+        rebuild()
+        for typed in ("المدرسسة", "hgl]vsm"):
+            asked = Wanted(parse_query(typed), "ar")
+            assert corrections_of(asked, run(typed), now=timezone.now()) == []
+
     def test_nothing_beside_a_good_answer(self):
         for _ in range(3):
             make_article("افتتاح المدرسة")
