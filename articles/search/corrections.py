@@ -48,7 +48,8 @@ def _respelled(wanted: Wanted, results: Results, index: SearchIndex, now: dateti
         word = term.word.folded
         if term.own_documents > RARE or len(word) < WORTH_MENDING or word.isdigit():
             continue
-        meant = next(iter(misspellings_of(index, {word}, limit=1)), "")
+        near = misspellings_of(index, {word}, limit=1, more_than=term.own_documents)
+        meant = near[0] if near else ""
         if meant:
             written = written.replace(term.word.written, _as_written(meant, wanted, index, now), 1)
     return written if written != wanted.query.written else ""

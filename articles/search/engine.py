@@ -207,12 +207,14 @@ def _facets(places: Sequence[int]) -> Facets:
     sources: Counter[int] = Counter()
     years: Counter[int] = Counter()
     topics: Counter[str] = Counter()
+    spellings: dict[str, str] = {}
     rows = SearchDocument.objects.filter(place__in=places).values_list(
         "place", "source_id", "topics"
     )
     for place, source_id, tags in rows:
         years[damascus_date(minute_of(place)).year] += 1
-        topics.update(tags)
+        # Tags that are spelled apart are one topic, under the spelling met first.
+        topics.update({spellings.setdefault(topic_token(tag), tag) for tag in tags})
         if source_id:
             sources[source_id] += 1
     return Facets(

@@ -37,10 +37,15 @@ def one_slip_away(word: str) -> set[str]:
     } - {word}
 
 
-def misspellings_of(index: SearchIndex, words: Iterable[str], *, limit: int) -> list[str]:
-    """Return the archive's own words one slip away from any of ``words``, the commonest first."""
+def misspellings_of(
+    index: SearchIndex, words: Iterable[str], *, limit: int, more_than: int
+) -> list[str]:
+    """Return the archive's words one slip away from any of ``words``, the commonest first.
+
+    Only those that ``more_than`` so many articles have: what is as rare may be a slip itself.
+    """
     near = set().union(*map(one_slip_away, words))
-    found = SearchWord.objects.filter(slot=index.slot, word__in=near, documents__gt=2)
+    found = SearchWord.objects.filter(slot=index.slot, word__in=near, documents__gt=more_than)
     # Sorted here: the databases do not agree on the order of letters.
     counted = sorted((-count, word) for word, count in found.values_list("word", "documents"))
     return [word for _, word in counted[:limit]]

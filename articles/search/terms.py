@@ -116,5 +116,8 @@ def _with_slips(term: Term, index: SearchIndex, stemmer: Stemmer) -> Term:
     word = term.word.folded
     if term.own_documents > RARE or len(word) < WORTH_MENDING or word.isdigit():
         return term
-    meant = map(stemmer.stem, misspellings_of(index, {word, term.stem}, limit=_SLIPS))
+    meant = map(
+        stemmer.stem,
+        misspellings_of(index, {word, term.stem}, limit=_SLIPS, more_than=term.own_documents),
+    )
     return replace(term, slips={token: SLIP for token in meant if token not in term.tokens})

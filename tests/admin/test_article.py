@@ -8,7 +8,7 @@ from django.urls import reverse
 from articles.importing.merge import read_values
 from articles.intake import keys
 from articles.models import Article, CapturedPage, ImportBatch, Proposal, RelatedLink, Status
-from articles.search import find_ids
+from articles.search import check_index, find_ids
 from tests.admin.forms import article_data, change_url
 from tests.builders import columns, make_article, make_source, make_translated_article, utc
 
@@ -334,6 +334,7 @@ def test_only_a_draft_written_here_can_be_deleted_and_only_by_a_superuser(desk, 
     assert desk("chief editor").post(url, {"post": "yes"}).status_code == 403
     desk().post(url, {"post": "yes"})
     assert Article.objects.exists() is not deletable
+    assert not list(check_index())
 
 
 def test_nothing_is_done_to_many_at_once(desk):

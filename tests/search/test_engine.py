@@ -247,6 +247,11 @@ class TestFacets:
         assert list(facets.years) == [(2018, 2), (2017, 1)]
         assert list(facets.topics) == [("مياه", 2)]
 
+    def test_spellings_of_a_topic_are_one(self):
+        make_article("جسر", tags=["حلبٌ", "حلب"])
+        make_article("جسر", tags=["حلب"])
+        assert [count for _, count in run("جسر").facets.topics] == [2]
+
     def test_a_topic_however_it_is_spelled(self):
         article = make_article("جسر", tags=["المياه والري"])
         make_article("جسر")
@@ -266,6 +271,14 @@ class TestOffers:
         ]
         assert results.whole == 0
         assert len(results.article_ids) == 3
+
+    def test_of_a_word_that_one_article_has(self):
+        make_article("نتائج الامتحانات")
+        rebuild()
+        asked = Wanted(parse_query("الامتحنات"), "ar")
+        results = run("الامتحنات")
+        assert len(results.article_ids) == 1
+        assert corrections_of(asked, results, now=timezone.now()) == [("spelling", "الامتحانات")]
 
     def test_the_other_keyboard(self):
         make_article("خبر عن المدرسة")
