@@ -103,7 +103,6 @@ class ArticleFilter(django_filters.FilterSet):
                 "type": "search",
                 "maxlength": TYPED_LENGTH,
                 "autocomplete": "off",
-                "dir": "auto",
             }
         ),
     )

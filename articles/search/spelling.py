@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from articles.arabic import is_function_word
 from articles.models import SearchIndex, SearchWord
 
 _ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهويء"
@@ -42,9 +43,10 @@ def misspellings_of(
 ) -> list[str]:
     """Return the archive's words one slip away from any of ``words``, the commonest first.
 
-    Only those that ``more_than`` so many articles have: what is as rare may be a slip itself.
+    Only those that ``more_than`` so many articles have, since what is as rare may be a slip itself,
+    and none that is in every article, since nobody looks for it.
     """
-    near = set().union(*map(one_slip_away, words))
+    near = {other for word in words for other in one_slip_away(word) if not is_function_word(other)}
     found = SearchWord.objects.filter(slot=index.slot, word__in=near, documents__gt=more_than)
     # Sorted here: the databases do not agree on the order of letters.
     counted = sorted((-count, word) for word, count in found.values_list("word", "documents"))
