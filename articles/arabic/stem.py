@@ -20,7 +20,8 @@ _Suffix = tuple[str, str, float]
 _SHORTEST = 3  # letters that must be left
 _KNOWN = 3  # a word of our list counts as if so many more articles had it
 _ROUNDS = 4  # of cutting: وبسياراتهم takes three
-_REMEMBERED = 100_000  # words; some 15 MB, and an import meets new ones without end
+_STEMS = 200_000  # remembered, some 30 MB: an import meets new words without end
+_WRITTEN = 50_000  # words as written remembered, some 10 MB
 
 # What may stand before a word, the longest first, and how common the rest must be beside the
 # whole: the article is nearly always one, a single letter may well be the word's own.
@@ -76,12 +77,13 @@ def _spelling(word: str) -> str:
 class _Remembered(dict[str, _T]):
     """What a function makes of words, kept until there are too many; a known word costs nothing."""
 
-    def __init__(self, make: Callable[[str], _T]) -> None:
+    def __init__(self, make: Callable[[str], _T], most: int) -> None:
         super().__init__()
         self._make = make
+        self._most = most
 
     def __missing__(self, word: str) -> _T:
-        if len(self) >= _REMEMBERED:
+        if len(self) >= self._most:
             self.clear()
         made = self[word] = self._make(word)
         return made
@@ -100,9 +102,10 @@ class Stemmer:
                 self._count(spelling, count)
         for word in common_words():
             self._counts[word] = self._counts.get(word, 0) + _KNOWN
-        self._stems = _Remembered(lambda word: _spelling(self._cut(word)))
+        self._stems = _Remembered(lambda word: _spelling(self._cut(word)), _STEMS)
         self._written = _Remembered(
-            lambda written: tuple((word, self.stem(word)) for word in split_words(written))
+            lambda written: tuple((word, self.stem(word)) for word in split_words(written)),
+            _WRITTEN,
         )
 
     def _count(self, word: str, count: int) -> None:
