@@ -59,7 +59,10 @@ def retrieve(
     if mended != groups:
         candidates.update(find("headline", in_headline, mended))
         candidates.update(find("text", _IN_HEADLINE, mended))
-    for quorum in range(len(groups) - 1, 0, -1):
+    # What has a phrase has its words: fewer of them are not asked for.
+    in_phrases = {stem for phrase in terms.phrases for stem in phrase}
+    fewest = max(sum(term.stem in in_phrases for term in sought), 1)
+    for quorum in range(len(groups) - 1, fewest - 1, -1):
         if len(candidates) >= _ENOUGH:
             break
         candidates.update(find("headline", in_headline, mended, quorum))
