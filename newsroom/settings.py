@@ -103,7 +103,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # Hold connections in psycopg's pool rather than one a thread for ever.
-    DATABASES["default"]["OPTIONS"] = {"pool": env.bool("DATABASE_POOL", default=True)}
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": env.bool("DATABASE_POOL", default=True),
+        # Compiling a query takes longer than any query of a page.
+        "options": "-c jit=off",
+    }
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -10,18 +10,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TypeVar
 
 from .words import split_words
 
-_T = TypeVar("_T")
 _Suffix = tuple[str, str, float]
 
 _SHORTEST = 3  # letters that must be left
 _KNOWN = 3  # a word of our list counts as if so many more articles had it
 _ROUNDS = 4  # of cutting: وبسياراتهم takes three
 _STEMS = 200_000  # remembered, some 30 MB: an import meets new words without end
-_WRITTEN = 50_000  # words as written remembered, some 10 MB
 
 # What may stand before a word, the longest first, and how common the rest must be beside the
 # whole: the article is nearly always one, a single letter may well be the word's own.
@@ -74,16 +71,15 @@ def _spelling(word: str) -> str:
     return word.replace("اء", "ا") if len(word) > _SHORTEST else word
 
 
-class _Remembered(dict[str, _T]):
+class _Remembered(dict[str, str]):
     """What a function makes of words, kept until there are too many; a known word costs nothing."""
 
-    def __init__(self, make: Callable[[str], _T], most: int) -> None:
+    def __init__(self, make: Callable[[str], str]) -> None:
         super().__init__()
         self._make = make
-        self._most = most
 
-    def __missing__(self, word: str) -> _T:
-        if len(self) >= self._most:
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _STEMS:
             self.clear()
         made = self[word] = self._make(word)
         return made
@@ -102,11 +98,7 @@ class Stemmer:
                 self._count(spelling, count)
         for word in common_words():
             self._counts[word] = self._counts.get(word, 0) + _KNOWN
-        self._stems = _Remembered(lambda word: _spelling(self._cut(word)), _STEMS)
-        self._written = _Remembered(
-            lambda written: tuple((word, self.stem(word)) for word in split_words(written)),
-            _WRITTEN,
-        )
+        self._stems = _Remembered(lambda word: _spelling(self._cut(word)))
 
     def _count(self, word: str, count: int) -> None:
         """Count a word, and a definite noun as its bare form too, which may be the rarer one."""
@@ -122,13 +114,6 @@ class Stemmer:
     def stems(self, words: Iterable[str]) -> list[str]:
         """Return the stems of folded words, in their order."""
         return list(map(self._stems.__getitem__, words))
-
-    def read(self, written: str) -> tuple[tuple[str, str], ...]:
-        """Return a word as it stands in a text folded and stemmed: ``"بـ8"`` -> ``(("8", "8"),)``.
-
-        Remembered, because reading articles for one search after another meets the same words.
-        """
-        return self._written[written]
 
     def knows(self, word: str) -> bool:
         """Whether the vocabulary has a word (folded, bare)."""

@@ -28,6 +28,8 @@ _EVERYDAY = {
         "الكانون",
     ]
 }
+_FROM = re.compile(r"(?<!\S)(?:من|منذ|from)\s+\Z", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:(?<=\s)(?:و?حتى|إلى|الى|to|until)\s+|[-–—]\s*)", re.IGNORECASE)
 _MONTH_AND_YEAR = re.compile(month_and_year(set(MONTHS) - _EVERYDAY))
 
 
@@ -43,8 +45,30 @@ class NamedPeriod(NamedTuple):
 def read_period(text: str) -> NamedPeriod | None:
     """Return the first day, or else the first month, that a line names; None if it names none.
 
-    ``"معارك أيار 2018"`` -> 1 to 31 May 2018; ``"21.05.2018"`` -> that day. Never raises.
+    ``"معارك أيار 2018"`` -> 1 to 31 May 2018; ``"21.05.2018"`` -> that day; ``"من 21.05.2018 إلى
+    حزيران 2018"`` -> 21 May to 30 June 2018. Never raises.
     """
+    first = _read_one(text)
+    if first is None:
+        return None
+    # A day is read before a month, though it may be the end of what begins with one.
+    earlier = _read_one(text[: first.start])
+    return (earlier and _joined(text, earlier)) or _joined(text, first) or first
+
+
+def _joined(text: str, first: NamedPeriod) -> NamedPeriod | None:
+    """The period that begins with ``first`` and ends with one behind it: from … to …"""
+    link = _TO.match(text, first.end)
+    last = _read_one(text[link.end() :]) if link else None
+    if link is None or last is None or last.start or last.last < first.first:
+        return None
+    beginning = _FROM.search(text, 0, first.start)
+    start = beginning.start() if beginning else first.start
+    return NamedPeriod(first.first, last.last, start, link.end() + last.end)
+
+
+def _read_one(text: str) -> NamedPeriod | None:
+    """Return the first day or month, without what it is joined to."""
     printed = read_time(text)
     if printed is not None and printed.day:
         return NamedPeriod(printed.day, printed.day, *printed.span)

@@ -2,7 +2,7 @@
 
 from .backends import get_backend
 from .check import Fault, check_index
-from .corrections import Correction, corrections_of
+from .corrections import Correction, Nearest, corrections_of, nearest
 from .desk import find_ids
 from .documents import (
     Analysis,
@@ -30,6 +30,7 @@ __all__ = [
     "Facets",
     "Fault",
     "LiveVocabulary",
+    "Nearest",
     "Query",
     "Reading",
     "Results",
@@ -47,6 +48,7 @@ __all__ = [
     "is_due",
     "live_index",
     "live_vocabulary",
+    "nearest",
     "parse_query",
     "readable",
     "rebuild",

@@ -1,14 +1,18 @@
-"""What may have been meant, offered when the answer is poor; never asked in place of what was."""
+"""What is offered when the answer is poor: what may have been meant, and what is nearest.
+
+Never asked in place of what was typed.
+"""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
 from articles.arabic import find_words, split_words
 from articles.body import plain_text
-from articles.models import SearchIndex, SearchWord
+from articles.models import Article, SearchIndex, SearchWord
 
-from .backends import get_backend
+from .backends import FIELDS, get_backend
 from .documents import live_index
 from .engine import Results, Wanted, readable
 from .matching import Match
@@ -19,6 +23,9 @@ from .vocabulary import load_vocabulary
 
 _POOR = 3  # articles with all the words
 _LOOKED_AT = 5  # articles, for how a word is written
+_TRIED = 3  # words, of which readers may no longer see the articles
+_BEGINNING = 3  # letters that a word has in common with what is nearest, at least
+_NEAREST = 3  # articles
 _MARKS = dict.fromkeys([0x640, *range(0x64B, 0x660), 0x670])
 
 
@@ -29,16 +36,49 @@ class Correction(NamedTuple):
     query: str
 
 
+class Nearest(NamedTuple):
+    """Articles that have a word beginning so (folded), the newest first."""
+
+    beginning: str
+    articles: Sequence[Article]
+
+
 def corrections_of(wanted: Wanted, results: Results, *, now: datetime) -> list[Correction]:
     """Return what to offer beside an answer; nothing where enough articles have all the words."""
     index = live_index()
-    if index is None or results.whole >= _POOR or not wanted.query.asks:
+    if index is None or results.whole >= _POOR or not wanted.query.words:
         return []
     offered = [
         Correction("spelling", _respelled(wanted, results, index, now)),
         Correction("keyboard", _retyped(wanted, index)),
     ]
     return [correction for correction in offered if correction.query]
+
+
+def nearest(wanted: Wanted, results: Results, *, now: datetime) -> Nearest | None:
+    """Return what to show in place of an answer that is empty.
+
+    The newest articles with a word that begins as one of the words does, the longest beginning first;
+    None where nothing begins like them. Filters are left out: they may be why nothing was found.
+    """
+    index = live_index()
+    if index is None:
+        return None
+    within = places_between(wanted.language, slot=index.slot, until=now)
+    beginnings = {
+        term.stem[:length]
+        for term in results.terms.required
+        for length in range(_BEGINNING, len(term.stem) + 1)
+    }
+    for beginning in sorted(beginnings, key=lambda beginning: (-len(beginning), beginning)):
+        for field in FIELDS:
+            match = Match(prefix=beginning)
+            places = get_backend().find(index.slot, field, match, within, _NEAREST)
+            ids = list(map(article_at, places))
+            articles = readable(wanted.language, now).for_lists().in_bulk(ids)
+            if articles:
+                return Nearest(beginning, [articles[pk] for pk in ids if pk in articles])
+    return None
 
 
 def _respelled(wanted: Wanted, results: Results, index: SearchIndex, now: datetime) -> str:
@@ -48,15 +88,18 @@ def _respelled(wanted: Wanted, results: Results, index: SearchIndex, now: dateti
         word = term.word.folded
         if term.own_documents > RARE or len(word) < WORTH_MENDING or word.isdigit():
             continue
-        near = misspellings_of(index, {word}, limit=1, more_than=term.own_documents)
-        meant = near[0] if near else ""
-        if meant:
-            written = written.replace(term.word.written, _as_written(meant, wanted, index, now), 1)
+        for near in misspellings_of(index, {word}, limit=_TRIED, more_than=term.own_documents):
+            if meant := _as_written(near, wanted, index, now):
+                written = written.replace(term.word.written, meant, 1)
+                break
     return written if written != wanted.query.written else ""
 
 
 def _as_written(word: str, wanted: Wanted, index: SearchIndex, now: datetime) -> str:
-    """A folded word as the newest articles write it, without marks: ``مدرسه`` -> ``مدرسة``."""
+    """A folded word as the newest articles write it, without marks: ``مدرسه`` -> ``مدرسة``.
+
+    Empty where readers may see no article with its stem any more.
+    """
     stem = load_vocabulary(index).stemmer.stem(word)
     within = places_between(wanted.language, slot=index.slot, until=now)
     places = get_backend().find(
@@ -69,7 +112,9 @@ def _as_written(word: str, wanted: Wanted, index: SearchIndex, now: datetime) ->
         for start, end in find_words(text):
             if split_words(text[start:end]) == [word]:
                 spellings[text[start:end].translate(_MARKS)] += 1
-    return spellings.most_common(1)[0][0] if spellings else word
+    if spellings:
+        return spellings.most_common(1)[0][0]
+    return word if places else ""
 
 
 def _retyped(wanted: Wanted, index: SearchIndex) -> str:

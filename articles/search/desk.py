@@ -20,7 +20,7 @@ def find_ids(text: str) -> list[int]:
     """
     query = parse_query(text)
     index = live_index()
-    if index is None or not query.asks:
+    if index is None or not query.words:
         return []
     terms = read_terms(query, index)
     groups = tuple(tuple(term.tokens) for term in terms.required)

@@ -19,9 +19,9 @@ from .places import LANGUAGES, Places, place_of, places_of
 from .vocabulary import guarding_counts, load_vocabulary
 
 # Tokens that no text can give, since text's letters and digits are split: what stands between
-# two fields, so that no phrase runs from one into the other; a source; a topic.
-_BETWEEN = "0x"
-_BOUNDARY = f" {_BETWEEN} "
+# two fields, so that no phrase runs from one into the other, and so in every entry; a source; a topic.
+EVERYWHERE = "0x"
+_BOUNDARY = f" {EVERYWHERE} "
 
 
 class Text(NamedTuple):
@@ -158,14 +158,14 @@ def _document(subject: Subject, language: str, text: AnalysedText, slot: int) ->
         source_id=subject.source_id,
         topics=list(subject.topics),
         headline=text.headline,
-        headline_tokens=" ".join([*stems, _BETWEEN, *written, *marks]),
+        headline_tokens=" ".join([*stems, EVERYWHERE, *written, *marks]),
         text_tokens=" ".join(_BOUNDARY.join([*text.stems, " ".join(marks)]).split()),
     )
 
 
 def stems_of(text_tokens: str) -> list[str]:
     """The stems of the headline, the summary and the body in a document's tokens."""
-    return text_tokens.split(_BETWEEN)[:3]
+    return text_tokens.split(EVERYWHERE)[:3]
 
 
 def entry_of(document: SearchDocument) -> Entry:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -12,7 +12,7 @@ from articles.damascus import damascus_date, day_range
 from articles.models import Article, ArticleQuerySet, SearchDocument, Source
 
 from .backends import get_backend
-from .documents import live_index, source_token, stems_of, topic_token
+from .documents import EVERYWHERE, live_index, source_token, stems_of, topic_token
 from .matching import Tokens
 from .passages import Reader, Reading
 from .places import article_at, minute_of, places_between
@@ -86,12 +86,17 @@ def search(wanted: Wanted, *, now: datetime) -> Results:
     required = _marks(wanted)
     if required is None:
         return Results(terms=terms)
+    if unwanted := sources_named(wanted.query.excluded_sources):
+        marks = ((source_token(source.pk),) for source in unwanted)
+        terms = replace(terms, excluded=(*terms.excluded, *marks))
+    if not (terms.all or required):
+        required = ((EVERYWHERE,),)  # no index is asked only for what is not there
     since, until = _bounds(wanted, now)
     within = places_between(wanted.language, slot=index.slot, since=since, until=until)
     found = retrieve(get_backend(), index.slot, terms, required, within)
     reader = Reader(terms.all, load_vocabulary(index).stemmer)
     readings: dict[int, Reading] = {}
-    if wanted.sort == "date" or not wanted.query.asks:
+    if wanted.sort == "date" or not terms.all:
         ordered = [article_at(place) for place in sorted(found.places, reverse=True)]
     else:
         ranked = rank(_candidates(found.candidates), terms, now)
@@ -201,6 +206,11 @@ def sources_named(names: Sequence[str]) -> list[Source]:
             for key in source.match_keys
         )
     ]
+
+
+def source_names() -> set[str]:
+    """The folded names of every source."""
+    return {key for source in Source.objects.all() for key in source.match_keys}
 
 
 def _facets(places: Sequence[int]) -> Facets:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.damascus import read_time
 from articles.models import Article, ArticleQuerySet, Source
 
-from .engine import Wanted, sources_named
+from .engine import Wanted, source_names, sources_named
 from .query import parse_query
 
 TYPED_LENGTH = 200  # characters that the box takes; an address may hold any number
@@ -135,7 +135,7 @@ class ArticleFilter(django_filters.FilterSet):
     def wanted(self, language: str) -> Wanted:
         """What a valid form asks of ``search``; what is typed among the words counts too."""
         asked = self.form.cleaned_data
-        query = parse_query(asked["q"])
+        query = parse_query(asked["q"], source_names)
         return Wanted(
             query,
             language,

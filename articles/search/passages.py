@@ -1,10 +1,12 @@
 """Where an article says what was searched, in its own spelling: headline, passage, marked words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
-from articles.arabic import Stemmer, find_words
+from articles.arabic import Stemmer, find_words, split_words
 
 from .terms import Term
 
@@ -32,6 +34,9 @@ class Reading:
     passage: tuple[Segment, ...]
     exactness: float
 
+
+# Reading articles for one search after another meets the same words; some 10 MB.
+_fold = lru_cache(50_000)(split_words)
 
 _Match = tuple[int, float]
 
@@ -62,6 +67,10 @@ class Reader:
             for token, counts in (term.slips | term.tokens).items():
                 match = number, _AS_STEM * counts
                 self._by_token[token] = max(self._by_token.get(token, match), match, key=_level)
+        # Stemming is dear: most words are seen to have none of the stems in them. Of a stem its last
+        # letter may have taken the place of an ending, and a hamza may have gone.
+        cores = (re.escape(token[:-1] or token).replace("ا", "اء?") for token in self._by_token)
+        self._may_match = re.compile("|".join(cores)).search
         # Every word met so far, as written.
         self._known: dict[str, _Match | None] = {}
 
@@ -100,8 +109,12 @@ class Reader:
     def _match(self, written: str) -> _Match | None:
         if match := self._by_written.get(written):
             return match
-        for folded, stem in self._stemmer.read(written):
-            if match := self._by_folded.get(folded) or self._by_token.get(stem):
+        for folded in _fold(written):
+            if match := self._by_folded.get(folded):
+                return match
+            if self._may_match(folded) and (
+                match := self._by_token.get(self._stemmer.stem(folded))
+            ):
                 return match
         return None
 

@@ -1,7 +1,7 @@
 """What someone typed into the search box, read; nothing that can be typed is an error."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,7 @@ _PIECE = re.compile(
 )
 
 _MINUSES = ("-", "–", "−")
+_QUOTES = '"«»“”„‹›‘’'
 
 Words = tuple[str, ...]
 
@@ -37,8 +38,9 @@ class QueryWord:
 class Query:
     """What was typed: words that count together, phrases, what is not wanted, and filters.
 
-    ``since`` and ``until`` are Damascus days, the last one in the period; ``sources`` are names as
-    typed. ``words`` holds the words of the phrases too: they are ranked and highlighted like others.
+    ``since`` and ``until`` are Damascus days, the last one in the period; ``sources`` and
+    ``excluded_sources`` are names as typed. ``words`` holds the words of the phrases too: they are
+    ranked and highlighted like others.
     """
 
     written: str
@@ -46,33 +48,37 @@ class Query:
     phrases: tuple[Words, ...] = ()
     excluded: tuple[Words, ...] = ()
     sources: tuple[str, ...] = ()
+    excluded_sources: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
 
     @property
-    def narrows(self) -> bool:
-        """Whether it names a source or days, and excludes nothing: a list without words answers it."""
-        return bool(self.sources or self.since) and not self.excluded
+    def asks(self) -> bool:
+        """Whether the index is to be asked: for words, or for what has none of some words."""
+        return bool(self.words or self.excluded or self.excluded_sources)
 
     @property
-    def asks(self) -> bool:
-        """Whether it says what an article must have, and not only what it must not."""
-        return bool(self.words)
+    def narrows(self) -> bool:
+        """Whether it names a source or days."""
+        return bool(self.sources or self.since)
 
 
-def parse_query(text: str) -> Query:
+def parse_query(text: str, known_sources: Callable[[], Collection[str]] = frozenset) -> Query:
     """Return what ``text`` asks for.
 
     ``'«جنوب دمشق» -إدلب مصدر:الفرات أيار 2018'`` -> the phrase (جنوب، دمشق), without (ادلب,), from
-    the source الفرات, of May 2018. A minus in front of a word or phrase excludes it; a quote that
-    is not closed is no quote.
+    the source الفرات, of May 2018. A minus in front of a word, a phrase or a source excludes it; a
+    quote that is not closed is no quote. A source's name of several words is quoted, unless it is
+    one of ``known_sources`` (folded), asked for only where that matters.
     """
     written = clean_line(text[:MAX_LENGTH]).text
     phrases: list[Words] = []
     excluded: list[Words] = []
     sources: list[str] = []
+    excluded_sources: list[str] = []
     words: list[QueryWord] = []
     free: list[str] = []
+    open_name: list[str] | None = None  # where a word that follows may be of a source's name too
 
     def read_free() -> None:
         words.extend(_words_of(" ".join(free)))
@@ -82,9 +88,18 @@ def parse_query(text: str) -> Query:
     for piece in _PIECE.finditer(rest):
         content = piece["name"] or piece["phrase"] or piece["word"] or ""
         folded = tuple(split_words(content))
+        if open_name and piece["word"] and not piece["minus"]:
+            longer = f"{open_name[-1]} {content}"
+            if _is_named(longer, known_sources()):
+                open_name[-1] = longer
+                continue
+        open_name = None
         if piece["source"]:
-            if folded and not piece["minus"]:
-                sources.append(content.strip('"«»“”„‹›‘’'))
+            names = excluded_sources if piece["minus"] else sources
+            if name := content.strip(_QUOTES):
+                names.append(name)
+            if name and name == content:
+                open_name = names
         elif piece["minus"]:
             if folded:
                 excluded.append(folded)
@@ -105,9 +120,16 @@ def parse_query(text: str) -> Query:
         tuple(phrase[:MAX_WORDS] for phrase in phrases[:5]),
         tuple(phrase[:MAX_WORDS] for phrase in excluded[:MAX_WORDS]),
         tuple(sources[:5]),
+        tuple(excluded_sources[:5]),
         since,
         until,
     )
+
+
+def _is_named(words: str, names: Iterable[str]) -> bool:
+    """Whether words stand side by side in one of the names."""
+    wanted = f" {' '.join(split_words(words))} "
+    return any(wanted in f" {name} " for name in names)
 
 
 def _words_of(text: str) -> Iterable[QueryWord]:

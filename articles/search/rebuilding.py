@@ -66,14 +66,20 @@ def rebuild(progress: Progress = lambda step, done, total: None) -> None:
 def _opened() -> int:
     """The slot of the index being built; begun in the free slot, unless there is one."""
     with transaction.atomic():
+        live = _live_locked()
         building = SearchIndex.objects.filter(state=SearchIndex.State.BUILDING).first()
         if building:
             return building.slot
-        live = live_index()
         slot = 1 - live.slot if live else 0
         _clear(slot)
         SearchIndex.objects.create(slot=slot, state=SearchIndex.State.BUILDING)
         return slot
+
+
+def _live_locked() -> SearchIndex | None:
+    """The index in use; until the transaction ends, nobody else opens or clears a slot."""
+    live = SearchIndex.objects.filter(state=SearchIndex.State.LIVE)
+    return live.select_for_update().first()
 
 
 def _locked(slot: int) -> SearchIndex | None:
@@ -83,12 +89,27 @@ def _locked(slot: int) -> SearchIndex | None:
 
 
 def _clear(slot: int) -> None:
-    get_backend().clear(slot)
-    documents = SearchDocument.objects.filter(place__range=places_of(slot)).order_by("place")
-    # Some at a time: nobody can write to SQLite while it deletes a million.
-    while places := list(documents.values_list("place", flat=True)[:_ROWS]):
-        documents.filter(place__lte=places[-1]).delete()
-    SearchWord.objects.filter(slot=slot).delete()
+    """Empty a slot that no index has; it may be given to one at any moment, and is then left alone.
+
+    Some documents at a time: nobody can write to SQLite while it deletes a million.
+    """
+    while _clear_some(slot):
+        pass
+
+
+def _clear_some(slot: int) -> bool:
+    """Delete some of what an unused slot holds; whether there may be more."""
+    with transaction.atomic():
+        _live_locked()
+        if SearchIndex.objects.filter(slot=slot).exists():
+            return False
+        get_backend().clear(slot)
+        SearchWord.objects.filter(slot=slot).delete()
+        documents = SearchDocument.objects.filter(place__range=places_of(slot)).order_by("place")
+        places = list(documents.values_list("place", flat=True)[:_ROWS])
+        if places:
+            documents.filter(place__lte=places[-1]).delete()
+        return bool(places)
 
 
 def _count_words(slot: int, progress: Progress) -> None:

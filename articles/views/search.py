@@ -1,5 +1,6 @@
 """Search: one page for words, filters and both; suggestions while one types."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
@@ -17,6 +18,7 @@ from articles.search import (
     Results,
     Wanted,
     corrections_of,
+    nearest,
     readable,
     search,
     sources_named,
@@ -85,6 +87,8 @@ class SearchView(TemplateView):
                     for correction in corrections_of(wanted, results, now=self.now)
                 ],
             }
+            if not results.article_ids:
+                context["nearest"] = nearest(wanted, results, now=self.now)
         else:
             page = self._page(filterset.without_words(wanted))
             context |= {
@@ -93,7 +97,8 @@ class SearchView(TemplateView):
             }
         context |= {
             "wanted": wanted,
-            "unknown_sources": wanted.query.sources and not sources_named(wanted.query.sources),
+            "unknown_sources": self._are_unknown(wanted.query.sources)
+            or self._are_unknown(wanted.query.excluded_sources),
             "without_filters": self._address(source="", since="", until="", topic=""),
             "page_obj": page,
             "paginator": page.paginator,
@@ -101,6 +106,10 @@ class SearchView(TemplateView):
             "has_feed": True,
         }
         return super().get_context_data(**context)
+
+    @staticmethod
+    def _are_unknown(names: Sequence[str]) -> bool:
+        return bool(names) and not sources_named(names)
 
     def _page(self, found: Any) -> Page:
         return Paginator(found, self.paginate_by).get_page(self.request.GET.get("page"))

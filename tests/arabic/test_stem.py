@@ -1,5 +1,3 @@
-from itertools import chain
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -173,14 +171,6 @@ def test_a_stemmer_knows_its_words_and_those_of_the_list() -> None:
     assert [word for word in [*known, "زطخ", "صثق", ""] if stemmer.knows(word)] == known
 
 
-def test_reading_a_word_as_it_is_written() -> None:
-    for _ in range(2):  # the second time from memory
-        assert BARE.read("وَالمَدرسة،") == (("والمدرسه", "مدرسه"),)
-        assert BARE.read("بـ8") == (("8", "8"),)
-        assert BARE.read("حلب-المخيم") == (("حلب", "حلب"), ("المخيم", "مخيم"))
-        assert BARE.read("،") == ()
-
-
 # Few letters, those of prefixes and endings before all, so that words are one another's parts.
 WORDS = st.text(st.sampled_from("اولبفكسهيتنمعر"), min_size=1, max_size=12)
 ENGLISH = st.text(st.sampled_from("seidngyaxch"), min_size=1, max_size=10)
@@ -206,11 +196,3 @@ def test_the_same_vocabulary_gives_the_same_stems(counts: dict[str, int], words:
     backwards = {word: other.stem(word) for word in reversed(words)}
     assert forwards == backwards
     assert [word for word in words if one.stem(word) != forwards[word]] == []
-
-
-@given(COUNTS, st.lists(WORDS, max_size=5))
-def test_what_is_read_is_what_is_split_and_stemmed(counts: dict[str, int], words: list[str]) -> None:  # fmt: skip
-    stemmer = Stemmer(counts)
-    text = " ".join(words)
-    read = list(chain.from_iterable(stemmer.read(word) for word in words))
-    assert read == [(word, stemmer.stem(word)) for word in split_words(text)]

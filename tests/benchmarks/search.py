@@ -15,6 +15,7 @@ slower the whole is. Each step runs in a process of its own, so that its peak me
 # ruff: noqa: E402  Django is set up before what needs it is imported.
 
 import argparse
+import json
 import os
 import random
 import resource
@@ -354,12 +355,18 @@ def make_questions(each: int) -> tuple[list[Question], list[Question]]:
 
 
 class Answer(NamedTuple):
-    """How long a question took, in milliseconds; how many articles have all its words, or some."""
+    """How long a question took, in milliseconds; how many articles have all its words, and which
+    are the first ten.
+    """
 
-    kind: str
+    question: Question
     took: float
     whole: int
-    listed: int
+    first: list[int]
+
+    @property
+    def kind(self) -> str:
+        return self.question.kind
 
 
 def answer(warm_up: list[Question], questions: list[Question]) -> list[Answer]:
@@ -372,13 +379,14 @@ def answer_one(question: Question) -> Answer:
     now = timezone.now()
     began = time.perf_counter()
     if question.kind == SUGGEST:
-        whole = listed = len(suggest(question.text, "ar", now=now).articles)
+        ids = [article.pk for article in suggest(question.text, "ar", now=now).articles]
+        whole = len(ids)
     else:
         query = parse_query(question.text)
         wanted = Wanted(query, "ar", since=query.since, until=query.until)
         results = search(wanted, now=now)
-        whole, listed = results.whole, len(results.article_ids)
-    return Answer(question.kind, (time.perf_counter() - began) * 1000, whole, listed)
+        whole, ids = results.whole, list(results.article_ids)
+    return Answer(question, (time.perf_counter() - began) * 1000, whole, ids[:10])
 
 
 # --- The run ---------------------------------------------------------------------------------------
@@ -442,7 +450,9 @@ def execute_on(server: str, statement: str, name: str) -> None:
         opened.execute(SQL(statement).format(Identifier(name)))
 
 
-def run(count: int, length: int, queries: int, keep: str | None) -> dict[str, float]:
+def run(
+    count: int, length: int, queries: int, keep: str | None, kept_answers: Path | None = None
+) -> dict[str, float]:
     """Measure an archive of ``count`` articles and print it; return the 95th percentile by kind."""
     with database(keep):
         seconds, fill_peak = alone(fill, count, length)
@@ -472,7 +482,27 @@ def run(count: int, length: int, queries: int, keep: str | None) -> dict[str, fl
         }
         used = ", ".join(f"{peak:.0f} MB {step}" for step, peak in peaks.items() if peak)
         print(f"peak memory        {used}")
+        if kept_answers:
+            compare_answers(answers, kept_answers)
         return print_latencies(answers)
+
+
+def compare_answers(answers: list[Answer], path: Path) -> None:
+    """Keep the first ten of every question in a file, or say where they are not those of the file.
+
+    The archive is the same on every database, and so are its articles' ids.
+    """
+    first = {" ".join(answer.question): answer.first for answer in answers}
+    if not path.exists():
+        path.write_text(json.dumps(first, ensure_ascii=False), "utf-8")
+        print(f"first tens    kept in {path}")
+        return
+    kept = json.loads(path.read_text("utf-8"))
+    asked = first.keys() & kept.keys()
+    others = sorted(question for question in asked if first[question] != kept[question])
+    print(f"first tens    {len(asked) - len(others):8} of {len(asked)} as in {path}")
+    for question in others:
+        print(f"              {question}: {first[question]}, not {kept[question]}")
 
 
 def vendor_in_use() -> str:
@@ -504,7 +534,7 @@ def print_latencies(answers: list[Answer]) -> dict[str, float]:
         took = [one.took for one in by_kind[kind]]
         p95s[kind] = took[-(-len(took) * 95 // 100) - 1]
         found = statistics.median_low(one.whole for one in by_kind[kind])
-        nothing = sum(not one.listed for one in by_kind[kind])
+        nothing = sum(not one.first for one in by_kind[kind])
         print(
             f"{kind:12}{len(took):8}{statistics.median(took):9.1f}{p95s[kind]:9.1f}"
             f"{took[-1]:9.1f}{found:8}{nothing:9}"
@@ -519,6 +549,12 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=400, help="in a body")
     parser.add_argument("--queries", type=int, default=400, help="in all, of eight kinds")
     parser.add_argument("--keep", metavar="NAME", help="keep the database, or use the one kept")
+    parser.add_argument(
+        "--answers",
+        type=Path,
+        metavar="FILE",
+        help="keep the first ten of each query, or compare them with those that the file keeps",
+    )
     parser.add_argument("--compare", action="store_true", help="with a tenth of the articles")
     options = parser.parse_args()
     if options.articles < 10 or options.words < 10:
@@ -526,7 +562,7 @@ def main() -> None:
     if options.compare:
         tenth = run(options.articles // 10, options.words, options.queries, None)
         print()
-    whole = run(options.articles, options.words, options.queries, options.keep)
+    whole = run(options.articles, options.words, options.queries, options.keep, options.answers)
     if options.compare:
         ratios = ", ".join(f"{kind} {whole[kind] / tenth[kind]:.1f}" for kind in whole)
         print(f"\np95 at {options.articles:,} over p95 at {options.articles // 10:,}: {ratios}")

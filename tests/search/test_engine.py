@@ -7,7 +7,16 @@ import pytest
 from django.utils import timezone
 
 from articles.models import SearchIndex, SearchWord, Status, WordFamily
-from articles.search import Results, Wanted, corrections_of, find_ids, parse_query, rebuild, search
+from articles.search import (
+    Results,
+    Wanted,
+    corrections_of,
+    find_ids,
+    parse_query,
+    rebuild,
+    search,
+    store_document,
+)
 from articles.search import suggest as suggest_at
 from articles.search.retrieval import MOST
 from tests.builders import make_article, make_source, make_translated_article, utc
@@ -143,7 +152,7 @@ class TestSyntax:
         article = make_article("جسر النهر")
         assert found("جسر -المدينة") == [article.pk]
         assert found('جسر -"المدينة"') == [article.pk]
-        assert found("-المدينة") == []
+        assert found("-المدينة") == [article.pk]
 
     def test_excluded_from_the_body_too(self):
         make_article("جسر النهر", body_ar="<p>قرب المدينة.</p>")
@@ -259,6 +268,22 @@ class TestFacets:
         assert found("", topic="المياه والري") == [article.pk]
 
 
+class TestExclusion:
+    def test_of_a_source(self):
+        kept, gone = make_source("صوت العاصمة"), make_source("وكالة الفرات")
+        article = make_article("جسر", source=kept)
+        other = make_article("نهر", source=kept, published_at=utc(2018, 5, 1))
+        make_article("جسر", source=gone)
+        assert found("جسر -مصدر:الفرات") == [article.pk]
+        assert found("-مصدر:الفرات") == [article.pk, other.pk]
+        assert found("-مصدر:الفرات -نهر") == [article.pk]
+        assert found("مصدر:العاصمة -جسر") == [other.pk]
+
+    def test_of_a_source_nobody_knows(self):
+        article = make_article("جسر")
+        assert found("جسر -مصدر:المجهول") == [article.pk]
+
+
 class TestOffers:
     def test_a_word_one_slip_away_in_the_spelling_of_the_archive(self):
         for _ in range(3):
@@ -296,6 +321,16 @@ class TestOffers:
         for typed in ("المدرسسة", "hgl]vsm"):
             asked = Wanted(parse_query(typed), "ar")
             assert corrections_of(asked, run(typed), now=timezone.now()) == []
+
+    def test_no_word_of_what_was_withdrawn_since(self):
+        article = make_article("افتتاح المدرسة")
+        make_article("خبر")
+        rebuild()
+        article.status = Status.WITHDRAWN
+        article.save(update_fields=["status"])
+        store_document(article)
+        asked = Wanted(parse_query("المدرسسة"), "ar")
+        assert corrections_of(asked, run("المدرسسة"), now=timezone.now()) == []
 
     def test_nothing_beside_a_good_answer(self):
         for _ in range(3):

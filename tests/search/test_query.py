@@ -21,6 +21,7 @@ def read(text: str) -> dict[str, Any]:
         "phrases": [" ".join(phrase) for phrase in query.phrases],
         "excluded": [" ".join(phrase) for phrase in query.excluded],
         "sources": list(query.sources),
+        "excluded_sources": list(query.excluded_sources),
         "since": query.since,
         "until": query.until,
     }
@@ -71,6 +72,8 @@ def read(text: str) -> dict[str, Any]:
         ("حلب المصدر: الفرات", {"words": "حلب", "sources": ["الفرات"]}),
         ('Source:"صوت العاصمة" حلب', {"words": "حلب", "sources": ["صوت العاصمة"]}),
         ("مصدر:«صوت العاصمة»", {"sources": ["صوت العاصمة"]}),
+        ("حلب -مصدر:الفرات", {"words": "حلب", "excluded_sources": ["الفرات"]}),
+        ('-source:"صوت العاصمة"', {"excluded_sources": ["صوت العاصمة"]}),
         ("مصدر：الفرات", {"sources": ["الفرات"]}),
         ("مصدر:الفرات المصدر:سانا", {"sources": ["الفرات", "سانا"]}),
         ('source:"أيار 2018" حلب', {"words": "حلب", "sources": ["أيار 2018"]}),
@@ -87,6 +90,7 @@ def read(text: str) -> dict[str, Any]:
         ("٢١ أيّار ٢٠١٨", DAY),
         ("2018-05-21", DAY),
         ('"جنوب دمشق" أيار 2018 -إدلب', {**PHRASE, "excluded": ["ادلب"], **MAY}),
+        ("حلب من 21.05.2018 إلى أيار 2018", {"words": "حلب", "since": DAY["since"], "until": MAY["until"]}),
         # words that are none, or that are quoted
         ("حلب 2018", {"words": "حلب 2018"}),
         ("31.02.2018", {"words": "31 02 2018"}),
@@ -123,9 +127,35 @@ def test_the_whole_of_a_query() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "sources", "words"),
+    [
+        ("مصدر: صوت العاصمة حلب", ["صوت العاصمة"], "حلب"),
+        ("حلب source:صَوت العاصمه", ["صَوت العاصمه"], "حلب"),
+        ("مصدر:صوت حلب العاصمة", ["صوت"], "حلب العاصمه"),
+        ("مصدر:العاصمة صوت", ["العاصمة"], "صوت"),  # not in the order of the name
+        ("مصدر:صوت «العاصمة»", ["صوت"], "العاصمه"),
+        ("مصدر:صوت -العاصمة", ["صوت"], ""),
+    ],
+)  # fmt: skip
+def test_a_known_source_needs_no_quotes(text: str, sources: list[str], words: str) -> None:
+    query = parse_query(text, lambda: {"صوت العاصمه", "وكاله الفرات"})
+    assert list(query.sources) == sources
+    assert " ".join(word.folded for word in query.words) == words
+
+
+def test_known_sources_are_asked_for_only_behind_a_name() -> None:
+    def never() -> set[str]:
+        raise AssertionError
+
+    for text in ("حلب دمشق", "مصدر:الفرات", 'source:"صوت العاصمة" حلب'):
+        parse_query(text, never)
+
+
 def test_a_query_asks_by_its_words() -> None:
-    texts = ["حلب", '"جنوب دمشق"', "-حلب", "مصدر:الفرات", "أيار 2018", "…", ""]
-    assert [text for text in texts if parse_query(text).asks] == ["حلب", '"جنوب دمشق"']
+    texts = ["حلب", '"جنوب دمشق"', "-حلب", "-مصدر:الفرات", "مصدر:الفرات", "أيار 2018", "…", ""]
+    asking = [text for text in texts if parse_query(text).asks]
+    assert asking == ["حلب", '"جنوب دمشق"', "-حلب", "-مصدر:الفرات"]
 
 
 def test_a_long_query_is_read_in_part() -> None:
