@@ -11,7 +11,7 @@ from .fold import fold, match_key, match_keys
 from .function_words import is_function_word
 from .slugs import slugify
 from .stem import Stemmer
-from .words import find_words, split_words
+from .words import find_words, fold_words, split_words
 
 __all__ = [
     "AnalysedText",
@@ -23,6 +23,7 @@ __all__ = [
     "family_of",
     "find_words",
     "fold",
+    "fold_words",
     "is_function_word",
     "match_key",
     "match_keys",

@@ -27,7 +27,12 @@ def split_words(text: str) -> list[str]:
     Digits are split from letters, and a letter alone is no word: it is what is left of ``بـ8`` or
     of an abbreviation, and it is in every article.
     """
-    return _WORDS.findall(match_key(_joined(text)).lower())
+    return _WORDS.findall(fold_words(text))
+
+
+def fold_words(text: str) -> str:
+    """Return ``text`` with its words spelled as ``split_words`` gives them, but not yet split."""
+    return match_key(_joined(text)).lower()
 
 
 def find_words(text: str) -> list[tuple[int, int]]:

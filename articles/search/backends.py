@@ -186,9 +186,38 @@ class PostgreSQLBackend:
     others. Only texts that have a phrase's words and its pairs' buckets are read for the phrase.
     """
 
-    _ERA_BITS = 47  # of a place: 45 days
-    _ERAS = (1, 8)  # in which the newest are sought, before all that are older
     _IN_PAIRS = 4  # letters, of both neighbours of a pair that has a bucket
+    # Era 0e123 is the places from 123 << 47 on, 45 days. MATERIALIZED, and place + 0: or PostgreSQL
+    # walks the places, hoping to meet enough soon. A part that is not reached is not computed. What
+    # is read is read newest first, and only until there is enough: OFFSET 0.
+    _FIND = """
+        WITH asked AS MATERIALIZED (
+            SELECT %s{buckets} AS query, max(place) >> 47 AS era
+            FROM articles_searchdocument WHERE place BETWEEN {first} AND {last}
+        ), newest AS MATERIALIZED (
+            SELECT place FROM articles_searchdocument
+            WHERE {vector} @@ (SELECT (query || ' & 0e' || era)::tsquery FROM asked)
+            AND {within}
+        ), newer AS MATERIALIZED (
+            SELECT place FROM articles_searchdocument
+            WHERE {vector} @@ (
+                SELECT (query || ' & (' || string_agg('0e' || other, ' | ') || ')')::tsquery
+                FROM asked, generate_series(era - 8, era - 1) AS other GROUP BY query
+            ) AND {within}
+        ), older AS MATERIALIZED (
+            SELECT place FROM articles_searchdocument
+            WHERE (SELECT (era - 8) << 47 > {first} FROM asked)
+            AND {vector} @@ (SELECT query::tsquery FROM asked)
+            AND {within} AND place + 0 < (SELECT (era - 8) << 47 FROM asked)
+        )
+        SELECT place FROM (
+            (SELECT place FROM newest ORDER BY place DESC)
+            UNION ALL (SELECT place FROM newer ORDER BY place DESC)
+            UNION ALL (SELECT place FROM older ORDER BY place DESC)
+            OFFSET 0
+        ) AS found
+        WHERE {reading} LIMIT {limit}
+    """
 
     def add(self, slot: int, entries: Iterable[Entry]) -> None:
         """Nothing is left to do."""
@@ -208,77 +237,39 @@ class PostgreSQLBackend:
             cursor.execute("ANALYZE articles_searchdocument")
 
     def find(self, slot: int, field: Field, match: Match, within: Places, limit: int) -> list[int]:
-        found: list[int] = []
-        for window, eras in self._windows(within):
-            if len(found) == limit:
-                break
-            found += self._find_in(window, eras, field, match, limit - len(found))
-        return found
-
-    def _windows(self, within: Places) -> Iterator[tuple[Places, range]]:
-        """The ranges that are searched one after the other, with the eras of each; none is any."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT max(place) FROM articles_searchdocument WHERE place BETWEEN %s AND %s",
-                list(within),
-            )
-            (last,) = cursor.fetchone()
-        for count in self._ERAS:
-            if last is None or last < within.first:
-                return
-            newest = last >> self._ERA_BITS
-            eras = range(max(newest - count + 1, within.first >> self._ERA_BITS), newest + 1)
-            first = max(eras.start << self._ERA_BITS, within.first)
-            yield Places(first, last), eras
-            last = first - 1
-        if last >= within.first:
-            yield Places(within.first, last), range(0)
-
-    def _find_in(
-        self, window: Places, eras: range, field: Field, match: Match, limit: int
-    ) -> list[int]:
-        of_eras = " | ".join(f"0e{era}" for era in eras)
-        conditions = [part for part in (*self._conditions(match), of_eras) if part]
         pairs = [
             pair
             for phrase in match.phrases
             for pair in pairwise(phrase)
             if all(len(token) >= self._IN_PAIRS for token in pair)
         ]
-        in_buckets = " || ' & ' || articles_search_pair(%s, %s)" * len(pairs)
         read = [(phrase, ">") for phrase in match.phrases if len(phrase) > 1]
         read += [(phrase, "=") for phrase in match.excluded if len(phrase) > 1]
         # strpos takes half the time of LIKE.
         in_text = " AND ".join(
             f"strpos(' ' || {field}_tokens || ' ', %s) {is_} 0" for _, is_ in read
         )
-        with connection.cursor() as cursor:
-            cursor.execute(
-                # MATERIALIZED: or PostgreSQL walks all places, hoping to meet enough soon.
-                "WITH matching AS MATERIALIZED (SELECT place FROM articles_searchdocument "  # noqa: S608
-                f"WHERE articles_search_vector({field}_tokens, place) @@ (%s{in_buckets})::tsquery "
-                "AND place BETWEEN %s AND %s) "
-                # OFFSET 0: texts are read newest first, and only until there are enough.
-                "SELECT place FROM (SELECT place FROM matching ORDER BY place DESC OFFSET 0) newest "
-                f"WHERE {self._reading(in_text)} LIMIT %s",
-                [
-                    " & ".join(f"({condition})" for condition in conditions),
-                    *chain.from_iterable(pairs),
-                    *window,
-                    *(f" {' '.join(phrase)} " for phrase, _ in read),
-                    limit,
-                ],
-            )
-            return [place for (place,) in cursor]
-
-    @staticmethod
-    def _reading(condition: str) -> str:
-        if not condition:
-            return "TRUE"
-        return (
-            f"(SELECT {condition} FROM articles_searchdocument "  # noqa: S608
-            "WHERE articles_searchdocument.place = newest.place)"
+        statement = self._FIND.format(
+            buckets=" || ' & ' || articles_search_pair(%s, %s)" * len(pairs),
+            vector=f"articles_search_vector({field}_tokens, place)",
+            within=f"place {'>=' if slot else '<'} {places_of(1).first} "  # the index's own words
+            f"AND place + 0 BETWEEN {within.first} AND {within.last}",
+            first=within.first,
+            last=within.last,
+            reading=f"(SELECT {in_text} FROM articles_searchdocument AS document "  # noqa: S608
+            "WHERE document.place = found.place)"
+            if read
+            else "TRUE",
+            limit=limit,
         )
+        parameters = [
+            " & ".join(f"({condition})" for condition in self._conditions(match)),
+            *chain.from_iterable(pairs),
+            *(f" {' '.join(phrase)} " for phrase, _ in read),
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            return [place for (place,) in cursor]
 
     @staticmethod
     def _conditions(match: Match) -> Iterator[str]:

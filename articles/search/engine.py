@@ -1,10 +1,13 @@
 """A search from what was asked to articles in order: retrieve, rank, read, count."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
+
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from articles.arabic import split_words
 from articles.body import plain_text
@@ -145,14 +148,20 @@ def _bounds(wanted: Wanted, now: datetime) -> tuple[datetime | None, datetime]:
     return since, min(day_range(wanted.until)[1], soon) if wanted.until else soon
 
 
-def _candidates(places: Sequence[int]) -> list[Candidate]:
-    documents = SearchDocument.objects.filter(place__in=places)
+def _candidates(places: Iterable[int]) -> list[Candidate]:
+    documents = _documents_at(places)
     return [
         Candidate(place, article_id, minute_of(place), headline, stems_of(tokens))
         for place, article_id, headline, tokens in documents.values_list(
             "place", "article_id", "headline", "text_tokens"
         )
     ]
+
+
+def _documents_at(places: Iterable[int]) -> QuerySet[SearchDocument]:
+    # As one piece of SQL: a thousand parameters take longer to bind than the rows to find.
+    numbers = RawSQL(", ".join(map(str, places)) or "NULL", [])  # noqa: S611  they are our integers
+    return SearchDocument.objects.filter(place__in=numbers)
 
 
 def _read_best(
@@ -197,6 +206,8 @@ def readable(language: str, now: datetime) -> ArticleQuerySet:
 def sources_named(names: Sequence[str]) -> list[Source]:
     """The sources that ``source:`` may mean: those one of whose names has all the words."""
     wanted = [split_words(name) for name in names]
+    if not wanted:
+        return []
     return [
         source
         for source in Source.objects.order_by("pk")
@@ -218,9 +229,7 @@ def _facets(places: Sequence[int]) -> Facets:
     years: Counter[int] = Counter()
     topics: Counter[str] = Counter()
     spellings: dict[str, str] = {}
-    rows = SearchDocument.objects.filter(place__in=places).values_list(
-        "place", "source_id", "topics"
-    )
+    rows = _documents_at(places).values_list("place", "source_id", "topics")
     for place, source_id, tags in rows:
         years[damascus_date(minute_of(place)).year] += 1
         # Tags that are spelled apart are one topic, under the spelling met first.

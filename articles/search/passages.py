@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from articles.arabic import Stemmer, find_words, split_words
+from articles.arabic import Stemmer, find_words, fold_words, split_words
 
 from .terms import Term
 
@@ -77,7 +77,9 @@ class Reader:
     def read(self, headline: str, body: str) -> Reading:
         """Return what was found in a headline and a body (plain text, a block a line)."""
         in_headline = self._find(headline)
-        in_blocks = [self._find(block) for block in body.split("\n")]
+        opening, *blocks = body.split("\n")
+        in_blocks = [self._find(opening)]
+        in_blocks += [self._find(block) for block in blocks if self._may_match(fold_words(block))]
         best: dict[int, float] = {}
         for found in (in_headline, *in_blocks):
             for term, level in found.matches.values():

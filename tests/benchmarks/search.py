@@ -15,6 +15,7 @@ slower the whole is. Each step runs in a process of its own, so that its peak me
 # ruff: noqa: E402  Django is set up before what needs it is imported.
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -372,6 +373,8 @@ class Answer(NamedTuple):
 def answer(warm_up: list[Question], questions: list[Question]) -> list[Answer]:
     for question in warm_up:
         answer_one(question)
+    gc.collect()
+    gc.freeze()  # as gunicorn.conf.py does in every worker
     return [answer_one(question) for question in questions]
 
 
