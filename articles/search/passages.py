@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from articles.arabic import Stemmer, find_words, fold_words, split_words
@@ -35,8 +34,7 @@ class Reading:
     exactness: float
 
 
-# Reading articles for one search after another meets the same words; some 10 MB.
-_fold = lru_cache(50_000)(split_words)
+_BETWEEN = "\ue000"  # a private character, which folding leaves alone
 
 _Match = tuple[int, float]
 
@@ -67,9 +65,12 @@ class Reader:
             for token, counts in (term.slips | term.tokens).items():
                 match = number, _AS_STEM * counts
                 self._by_token[token] = max(self._by_token.get(token, match), match, key=_level)
-        # Stemming is dear: most words are seen to have none of the stems in them. Of a stem its last
-        # letter may have taken the place of an ending, and a hamza may have gone.
-        cores = (re.escape(token[:-1] or token).replace("ا", "اء?") for token in self._by_token)
+        # Stemming is dear: most words are seen to have none of the stems in them. Of a stem of three
+        # letters or more the last may have taken the place of an ending, and a hamza may have gone.
+        cores = (
+            (token[:-1] if len(token) > 2 else token).replace("ا", "اء?")
+            for token in map(re.escape, self._by_token)
+        )
         self._may_match = re.compile("|".join(cores)).search
         # Every word met so far, as written.
         self._known: dict[str, _Match | None] = {}
@@ -103,20 +104,18 @@ class Reader:
         words = find_words(text)
         written = [text[start:end] for start, end in words]
         known = self._known
-        for word in set(written) - known.keys():
-            known[word] = self._match(word)
+        unknown = list(set(written) - known.keys())
+        for word, folded in zip(unknown, _fold(unknown), strict=True):
+            known[word] = self._match(word) if self._may_match(folded) else None
         matches = {at: match for at, word in enumerate(written) if (match := known[word])}
         return _Found(text, words, self._without_lone_function_words(matches))
 
     def _match(self, written: str) -> _Match | None:
         if match := self._by_written.get(written):
             return match
-        for folded in _fold(written):
-            if match := self._by_folded.get(folded):
-                return match
-            if self._may_match(folded) and (
-                match := self._by_token.get(self._stemmer.stem(folded))
-            ):
+        for folded in split_words(written):
+            match = self._by_folded.get(folded) or self._by_token.get(self._stemmer.stem(folded))
+            if match:
                 return match
         return None
 
@@ -145,6 +144,11 @@ class Reader:
             if worth > best:
                 best, best_first = worth, first
         return best, best_first
+
+
+def _fold(words: Sequence[str]) -> list[str]:
+    """Fold words all at once, which costs a tenth of folding each."""
+    return fold_words(_BETWEEN.join(words)).split(_BETWEEN) if words else []
 
 
 def _segments(found: _Found, first: int, end: int) -> tuple[Segment, ...]:
