@@ -17,6 +17,7 @@ from .terms import Terms
 MOST = 1000  # matches that are listed, counted and faceted
 _IN_HEADLINE = 100  # places of a kind that are ranked
 _ANYWHERE = 200
+_WITH_SOME = 100
 _ENOUGH = 100  # with so many ranked, what has fewer of the words is not sought
 _SOUGHT = 6  # words, the rarest; the others only rank
 
@@ -58,7 +59,7 @@ def retrieve(
     candidates = {*headlines, *whole[:_ANYWHERE]}
     if mended != groups:
         candidates.update(find("headline", in_headline, mended))
-        candidates.update(find("text", _IN_HEADLINE, mended))
+        candidates.update(find("text", _WITH_SOME, mended))
     # What has a phrase has its words: fewer of them are not asked for.
     in_phrases = {stem for phrase in terms.phrases for stem in phrase}
     fewest = max(sum(term.stem in in_phrases for term in sought), 1)
@@ -66,5 +67,5 @@ def retrieve(
         if len(candidates) >= _ENOUGH:
             break
         candidates.update(find("headline", in_headline, mended, quorum))
-        candidates.update(find("text", _ANYWHERE, groups, quorum))
+        candidates.update(find("text", _WITH_SOME, groups, quorum))
     return Found(frozenset(candidates), tuple(dict.fromkeys([*whole, *headlines])))
