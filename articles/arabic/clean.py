@@ -28,6 +28,7 @@ _PRESENTATION = re.compile(f"[{_FORMS}]+")
 # Letters that Persian and Kurdish have and Arabic has not: a ZWNJ in their words is spelling.
 _PERSIAN_OR_KURDISH = re.compile("[پچژگکیەۆێڕڵڤ]")
 _WORD_CHARACTERS = re.compile(r"[^\W\d_]+\Z"), re.compile(r"[^\W\d_]+")
+_LONGEST_WORD = 40  # letters; a run of them without end would be searched at each ZWNJ in it
 # What a page of plain text consists of, in windows-1256.
 _PLAIN = bytes(
     byte
@@ -137,10 +138,8 @@ def _earns_its_place(char: str, text: str, start: int, end: int) -> bool:
         case "\u200c":  # ZWNJ
             if not (before.isalpha() and after.isalpha()):
                 return False
-            head, tail = (
-                _WORD_CHARACTERS[0].search(text, 0, start),
-                _WORD_CHARACTERS[1].match(text, end),
-            )
+            head = _WORD_CHARACTERS[0].search(text, max(0, start - _LONGEST_WORD), start)
+            tail = _WORD_CHARACTERS[1].match(text, end, end + _LONGEST_WORD)
             word = (head[0] if head else "") + (tail[0] if tail else "")
             return bool(_PERSIAN_OR_KURDISH.search(word))
         case "\u200d":  # ZWJ: the abbreviation ه‍ (Hijri), and the joints of an emoji
