@@ -6,13 +6,14 @@ from .letters import IN_WORDS, LETTERS, MARKS, SPACE
 from .rule import PatternRule
 
 _ARTICLE = re.compile(f"ا[{MARKS}]*ل[{MARKS}]*")
-# Words whose first two letters are no article: التزام takes لالتزام.
+# Words whose first two letters are no article: التزام takes لالتزام. Infinitives and names only,
+# for the verb التحق begins as التحقيق does.
 _NO_ARTICLE = re.compile(
-    "الت(?:زام|حاق|قاء|فاف|هاب|باس|ئام|هام|صاق|واء|قاط|فات|جاء|قى|زم|حق)"
-    "|ال(?:مان|كترون|غاء|زام|هام|بوم|تهم|تقط|تفت|تمس)"
+    "الت(?:زام|حاق|قاء|فاف|هاب|باس|ئام|هام|صاق|واء|قاط|فات|جاء)"
+    r"|ال(?:كترون|غاء|زام|مان(?:يا?|ية)?\Z)"
 )
-# التماس is "contact" with the article and "petition" without it.
-_EITHER = re.compile("التماس")
+# Contact or petition, the important or inspiration: only the writer knows.
+_EITHER = re.compile(r"التماس|الهام\Z")
 
 
 class DetachedPrefix(PatternRule):
@@ -36,6 +37,8 @@ class DetachedPrefix(PatternRule):
         "ولـ الذين غابوا": [("ولـ الذين", "وللذين")],
         "اهتمت بـ القرية": [("بـ القرية", "بالقرية")],
         "تعهد لـ التزام القواعد": [("لـ التزام", "لالتزام")],
+        "امتثل لـ التحقيق": [("لـ التحقيق", "للتحقيق")],
+        "سافر لـ المانيا ولـ المانحين": [("لـ المانيا", "لالمانيا"), ("ولـ المانحين", "وللمانحين")],
         "قدم لـ التماس العذر": [("لـ التماس", None)],
         "دفع الـ ألف ليرة": [("الـ ألف", "الألف")],
         "خرج و القافلة معه": [("و القافلة", "والقافلة")],

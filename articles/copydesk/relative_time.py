@@ -101,10 +101,9 @@ def _tells_a_day(passage: Passage, found: re.Match[str]) -> bool:
 
 def _offset(when: str) -> int:
     """Return how many days after the publication ``when`` is: ``"أول من أمس"`` -> -2."""
-    match set(when.split()) & {"أمس", "أول", "قبل", "الأول", "بعد", "اليوم"}:
-        case words if "أمس" in words:
-            return -1 if len(words) == 1 else -2
-        case words if "اليوم" in words:
-            return 0
-        case words:
-            return 2 if words else 1
+    words = set(when.split())
+    if "أمس" in words:
+        return -2 if words & {"أول", "قبل", "الأول"} else -1
+    if "اليوم" in words:
+        return 0
+    return 2 if "بعد" in words else 1

@@ -51,7 +51,7 @@ class DoubledWord(Rule):
         "السيد محمد محمد في القرية",
         "في فيلم ومن منزل",
         "قال: «أنا إلى إلى» ولا لا",
-        "قناة سي إن إن وشبكة بي بي سي",
+        "قناة السي إن إن وشبكة بي بي سي",
         "العلاقات العربية العربية",
         "وصلت في\nفي المساء",
     )
@@ -74,7 +74,7 @@ class DoubledWord(Rule):
         """Whether a foreign abbreviation is spelled out: ``سي إن إن``."""
         letters = words_in("letter_names")
         around = passage.before(found.start()).split()[-1:] + passage.after(found.end()).split()[:1]
-        return any(_NOT_LETTERS.sub("", word) in letters for word in around)
+        return any(_NOT_LETTERS.sub("", word).removeprefix("ال") in letters for word in around)
 
 
 class Spelling(Rule):
