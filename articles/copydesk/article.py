@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from articles.body import replace_texts, text_of
+from articles.body import replace_texts, sanitize, text_of
 
 from .checking import RULES, apply, check, fix
 from .families import majority
@@ -83,7 +83,8 @@ def _edited(copy: Copy, field: Field, findings: Iterable[Finding]) -> Copy:
         case "summary":
             return replace(copy, summary=apply(copy.summary, edits))
         case "body_html":
-            return replace(copy, body_html=replace_texts(copy.body_html, edits))
+            # A block of which nothing is left goes.
+            return replace(copy, body_html=sanitize(replace_texts(copy.body_html, edits)))
 
 
 def _text(copy: Copy, field: Field) -> str:

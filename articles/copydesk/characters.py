@@ -67,7 +67,7 @@ class PersianLetter(Rule):
 
     code = "persian-letter"
     why = "This letter is Persian or Kurdish and only looks like the Arabic one."
-    pattern = re.compile(f"(?<![{LETTERS}{MARKS}])[{LETTERS}{MARKS}]*?[کیھہےە][{LETTERS}{MARKS}]*")
+    pattern = re.compile(f"(?<![{IN_WORDS}])[{IN_WORDS}]*?[کیھہےە][{IN_WORDS}]*")
     flags = {
         "وصلت الشرکة إلی القرية": [("الشرکة", "الشركة"), ("إلی", "إلى")],
         "یوم في القریة": [("یوم", "يوم"), ("القریة", "القرية")],

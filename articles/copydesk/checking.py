@@ -31,9 +31,10 @@ from .rule import Rule
 from .words import DoubledWord, Spelling
 
 _IN_ORDER: tuple[Rule, ...] = (
-    InvisibleCharacter(),
     PresentationForm(),
     PersianLetter(),
+    InvisibleCharacter(),
+    DoubledSpace(),
     DetachedPrefix(),
     Tatweel(),
     Tanwin(),
@@ -46,7 +47,6 @@ _IN_ORDER: tuple[Rule, ...] = (
     UnbalancedBrackets(),
     SpaceBeforePunctuation(),
     NoSpaceAfterPunctuation(),
-    DoubledSpace(),
     DoubledWord(),
     Spelling(),
     RelativeTime(),

@@ -2,9 +2,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
 
-from articles.body import sanitize
-from articles.copydesk import Copy, check_article, fix_article, fix_finding
+from articles.body import build_html, sanitize, text_of
+from articles.copydesk import RULES, Copy, check_article, fix_article, fix_finding
+from tests.copydesk.strategies import TEXTS
 
 NOW = datetime(2018, 6, 1, tzinfo=UTC)
 COPY = Copy(
@@ -124,3 +126,14 @@ def test_today_the_readers_know_the_day() -> None:
 def test_an_empty_article() -> None:
     assert check_article(Copy(), NOW) == {"title": [], "summary": [], "body_html": []}
     assert fix_article(Copy(), NOW, ["tatweel"]) == Copy()
+
+
+@given(TEXTS)
+def test_any_body_can_be_mended(text: str) -> None:
+    quote = ("pull quote", text.partition("\n")[0])
+    body_html = sanitize(build_html([*(("paragraph", line) for line in text.split("\n")), quote]))
+    copy = replace(COPY, body_html=body_html)
+    mended = fix_article(copy, NOW, RULES).body_html
+    assert sanitize(mended) == mended
+    for finding in check_article(copy, NOW)["body_html"]:
+        assert text_of(body_html)[finding.start : finding.end] == finding.found

@@ -6,19 +6,12 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from articles.copydesk import RULES, Finding, Rule, check, fix
 from articles.copydesk.checking import apply
+from tests.copydesk.strategies import TEXTS
 
 EACH_RULE = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
-# What rules look at, so that random texts run into them.
-PIECES = (
-    *"،,؛;؟?.:!\"“”«»()[]ـ ـ\n\n   \u00a0\t\u200c\u200f\u202bﻻﷺًّاىيیکھەپهوبلكس٠٥12٬@#-&",
-    *("لـ ", "الـ", "هـ", "و ", " في في", "الاتفاق", "اللجنة", "التماس", "الى", "إجتماع", "ان شاء الله", "أمس ", "مساء اليوم ", "غداً ", "الأحد"),
-    *("BBC", "1,700", "https://example.org/a,b", "a@b.org"),
-)  # fmt: skip
-TEXTS = st.lists(st.sampled_from(PIECES) | st.characters(codec="utf-8"), max_size=24).map("".join)
 
 
 @EACH_RULE
