@@ -8,7 +8,7 @@ BIN := .venv/bin
 DEMO := DEBUG=0 HTTPS=0 SECRET_KEY="$$(cat var/demo-secret)" PORT=$(PORT) \
         CSRF_TRUSTED_ORIGINS=http://127.0.0.1:$(PORT),http://localhost:$(PORT)
 
-.PHONY: demo test lint bench-import messages clean
+.PHONY: demo test lint bench-import bench-copydesk messages clean
 
 demo: .venv/installed var/demo-secret
 	@$(DEMO) $(BIN)/python manage.py migrate --verbosity 0
@@ -38,6 +38,9 @@ messages: .venv/installed-dev
 
 bench-import: .venv/installed
 	$(BIN)/python tests/benchmarks/import_pages.py
+
+bench-copydesk: .venv/installed
+	$(BIN)/python tests/benchmarks/copydesk.py
 
 clean:
 	rm -rf .venv var

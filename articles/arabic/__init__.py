@@ -4,7 +4,14 @@ Pure Python.
 """
 
 from .analysis import AnalysedText, analyse
-from .clean import Cleaned, clean_line, clean_lines
+from .clean import (
+    Change,
+    Cleaned,
+    clean_line,
+    clean_lines,
+    find_invisible,
+    find_presentation_forms,
+)
 from .digits import to_ascii_digits
 from .families import family_of
 from .fold import fold, match_key, match_keys
@@ -15,12 +22,15 @@ from .words import find_words, fold_words, split_words
 
 __all__ = [
     "AnalysedText",
+    "Change",
     "Cleaned",
     "Stemmer",
     "analyse",
     "clean_line",
     "clean_lines",
     "family_of",
+    "find_invisible",
+    "find_presentation_forms",
     "find_words",
     "fold",
     "fold_words",

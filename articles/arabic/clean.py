@@ -8,7 +8,7 @@ only in their own blocks, because all of NFKC would rewrite ², ½ and ﷺ too.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 # Gone wherever they stand: C0/C1 controls (whitespace is collapsed first), soft hyphen, Arabic
@@ -23,11 +23,12 @@ _BY_NEIGHBOUR = "\u200c-\u200f"
 _FORMS = "\ufb50-\ufdcf\ufe70-\ufefc"
 
 _SUSPECT = re.compile(f"[{_ALWAYS}{_BY_NEIGHBOUR}{_FORMS}]| \u0640 ")
-_INVISIBLE = re.compile(f"[{_ALWAYS}]|[{_BY_NEIGHBOUR}]+")
+_INVISIBLE = re.compile(f"[{_ALWAYS}]+|[{_BY_NEIGHBOUR}]+")
 _PRESENTATION = re.compile(f"[{_FORMS}]+")
 # Letters that Persian and Kurdish have and Arabic has not: a ZWNJ in their words is spelling.
 _PERSIAN_OR_KURDISH = re.compile("[پچژگکیەۆێڕڵڤ]")
 _WORD_CHARACTERS = re.compile(r"[^\W\d_]+\Z"), re.compile(r"[^\W\d_]+")
+_LONGEST_WORD = 40  # letters; a run of them without end would be searched at each ZWNJ in it
 # What a page of plain text consists of, in windows-1256.
 _PLAIN = bytes(
     byte
@@ -45,6 +46,14 @@ class Cleaned(NamedTuple):
 
     text: str
     removed: tuple[str, ...]
+
+
+class Change(NamedTuple):
+    """What cleaning puts in place of ``text[start:end]``."""
+
+    start: int
+    end: int
+    text: str
 
 
 def clean_line(line: str) -> Cleaned:
@@ -89,17 +98,38 @@ def _is_plain(page: str) -> bool:
     )
 
 
-def _without_invisible(text: str, removed: dict[str, None]) -> str:
-    """Take out the invisible characters of ``text``, noting each in ``removed``."""
+def find_presentation_forms(text: str) -> Iterator[Change]:
+    """Return where ``text`` holds presentation forms, and the letters they stand for.
 
-    def decide(found: re.Match[str]) -> str:
+    ``"اﻷمنية"`` -> ``Change(1, 2, "لأ")``; one change for a run of them.
+    """
+    for run in _PRESENTATION.finditer(text):
+        letters = unicodedata.normalize("NFKC", run[0])
+        if letters != run[0]:
+            yield Change(run.start(), run.end(), letters)
+
+
+def find_invisible(text: str) -> Iterator[Change]:
+    """Return where ``text`` holds invisible characters without a use, and what stays of each run.
+
+    ``"دمشق\\u202c"`` -> ``Change(4, 5, "")``; of a run beside a neutral one RLM or LRM may stay.
+    """
+    for found in _INVISIBLE.finditer(text):
         run = found[0]
         keep = run[0] if _earns_its_place(run[0], text, found.start(), found.end()) else ""
         if run != keep:
-            removed.update((f"U+{ord(char):04X}", None) for char in run[len(keep) :])
-        return keep
+            yield Change(found.start(), found.end(), keep)
 
-    return _INVISIBLE.sub(decide, text)
+
+def _without_invisible(text: str, removed: dict[str, None]) -> str:
+    """Take out the invisible characters of ``text``, noting each in ``removed``."""
+    parts = []
+    at = 0
+    for start, end, keep in find_invisible(text):
+        removed.update((f"U+{ord(char):04X}", None) for char in text[start + len(keep) : end])
+        parts += [text[at:start], keep]
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 def _earns_its_place(char: str, text: str, start: int, end: int) -> bool:
@@ -108,10 +138,8 @@ def _earns_its_place(char: str, text: str, start: int, end: int) -> bool:
         case "\u200c":  # ZWNJ
             if not (before.isalpha() and after.isalpha()):
                 return False
-            head, tail = (
-                _WORD_CHARACTERS[0].search(text, 0, start),
-                _WORD_CHARACTERS[1].match(text, end),
-            )
+            head = _WORD_CHARACTERS[0].search(text, max(0, start - _LONGEST_WORD), start)
+            tail = _WORD_CHARACTERS[1].match(text, end, end + _LONGEST_WORD)
             word = (head[0] if head else "") + (tail[0] if tail else "")
             return bool(_PERSIAN_OR_KURDISH.search(word))
         case "\u200d":  # ZWJ: the abbreviation ه‍ (Hijri), and the joints of an emoji

@@ -1,12 +1,21 @@
-"""An article's body: one allow-list, blocks to HTML, HTML to plain text. Pure Python and nh3."""
+"""An article's body: one allow-list, blocks to HTML, HTML to text and changed text back.
 
-from .blocks import BlockKind, build_html, plain_text
+Pure Python and nh3.
+"""
+
+from .blocks import BlockKind, build_html
 from .policy import EDITOR_EXTENSIONS, sanitize
+from .textmap import TextEdit, replace_texts, text_of
+
+plain_text = text_of  # the older name, which most rooms still call it by
 
 __all__ = [
     "EDITOR_EXTENSIONS",
     "BlockKind",
+    "TextEdit",
     "build_html",
     "plain_text",
+    "replace_texts",
     "sanitize",
+    "text_of",
 ]

@@ -1,11 +1,8 @@
-"""Blocks of plain text to the body's HTML, and back to plain text."""
+"""Blocks of plain text to the body's HTML."""
 
 import html
-import re
 from collections.abc import Iterable
 from typing import Literal
-
-import nh3
 
 BlockKind = Literal["paragraph", "pull quote", "subheading"]
 
@@ -14,8 +11,6 @@ _TEMPLATES: dict[BlockKind, str] = {
     "pull quote": '<blockquote class="pull"><p>{}</p></blockquote>',
     "subheading": "<h2>{}</h2>",
 }
-_BLOCK_END = re.compile(r"</(?:p|h2|h3|li)>|<br>")
-_TEXT_ONLY = nh3.Cleaner(tags=set())
 
 
 def build_html(blocks: Iterable[tuple[BlockKind, str]]) -> str:
@@ -25,9 +20,3 @@ def build_html(blocks: Iterable[tuple[BlockKind, str]]) -> str:
     holds it to that); running it here would be a tenth of what reading a page costs.
     """
     return "".join(_TEMPLATES[kind].format(html.escape(text, quote=False)) for kind, text in blocks)
-
-
-def plain_text(body_html: str) -> str:
-    """Return the words of a body, one block a line: ``"<p>أ</p><p>ب</p>"`` -> ``"أ\\nب"``."""
-    text = html.unescape(_TEXT_ONLY.clean(_BLOCK_END.sub("\n", body_html)))
-    return "\n".join(filter(None, map(str.strip, text.splitlines())))

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.arabic import Cleaned, clean_line, clean_lines
+from articles.arabic import (
+    Change,
+    Cleaned,
+    clean_line,
+    clean_lines,
+    find_invisible,
+    find_presentation_forms,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,3 +57,17 @@ def test_cleaning_is_idempotent_and_nfc(line: str) -> None:
 @given(st.lists(LINES, min_size=1))
 def test_many_lines_at_once(lines: list[str]) -> None:
     assert clean_lines(lines) == [clean_line(line) for line in lines]
+
+
+def test_where_presentation_forms_stand() -> None:
+    assert list(find_presentation_forms("اﻷمنية ﷺ ﴾ ﻻﻻ")) == [
+        Change(1, 2, "لأ"),
+        Change(11, 13, "لالا"),
+    ]
+
+
+def test_where_invisible_characters_stand() -> None:
+    assert list(find_invisible("دمشق\u202c!\u200f\u200f 1438 ه\u200d")) == [
+        Change(4, 5, ""),
+        Change(6, 8, "\u200f"),
+    ]
