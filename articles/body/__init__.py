@@ -3,7 +3,7 @@
 Pure Python and nh3.
 """
 
-from .blocks import BlockKind, build_html
+from .blocks import BlockKind, HtmlBlockKind, build_html, kind_of, split_blocks
 from .policy import EDITOR_EXTENSIONS, sanitize
 from .textmap import TextEdit, replace_texts, text_of
 
@@ -12,10 +12,13 @@ plain_text = text_of  # the older name, which most rooms still call it by
 __all__ = [
     "EDITOR_EXTENSIONS",
     "BlockKind",
+    "HtmlBlockKind",
     "TextEdit",
     "build_html",
+    "kind_of",
     "plain_text",
     "replace_texts",
     "sanitize",
+    "split_blocks",
     "text_of",
 ]
