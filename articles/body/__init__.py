@@ -5,8 +5,10 @@ Pure Python and nh3.
 
 from .blocks import BlockKind, HtmlBlockKind, build_html, kind_of, split_blocks
 from .diff import BlockChange, Segment, diff_bodies, diff_texts
+from .merge import BodyMerge, Conflict, Merged, merge_bodies
 from .policy import EDITOR_EXTENSIONS, sanitize
 from .textmap import TextEdit, replace_texts, text_of
+from .values import Clash, merge_lists, merge_values
 
 plain_text = text_of  # the older name, which most rooms still call it by
 
@@ -14,13 +16,20 @@ __all__ = [
     "EDITOR_EXTENSIONS",
     "BlockChange",
     "BlockKind",
+    "BodyMerge",
+    "Clash",
+    "Conflict",
     "HtmlBlockKind",
+    "Merged",
     "Segment",
     "TextEdit",
     "build_html",
     "diff_bodies",
     "diff_texts",
     "kind_of",
+    "merge_bodies",
+    "merge_lists",
+    "merge_values",
     "plain_text",
     "replace_texts",
     "sanitize",

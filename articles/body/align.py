@@ -6,7 +6,7 @@ the commonest words; a 2 MB paste must cost a second, not a night.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 Pair = tuple[int, int]
@@ -28,7 +28,7 @@ class Budget:
         return True
 
 
-def align(before: Sequence[str], after: Sequence[str], budget: Budget) -> list[Pair]:
+def align(before: Sequence[Hashable], after: Sequence[Hashable], budget: Budget) -> list[Pair]:
     """Return pairs of equal items, in order on both sides: ``"abc", "bcd"`` -> ``[(1, 0), (2, 1)]``.
 
     First what is equal at both ends, then the items that occur once on each side (the "patience"
@@ -88,7 +88,7 @@ def best_pairs(weights: Sequence[Sequence[float]]) -> list[Pair]:
     return pairs
 
 
-def _unique_pairs(left: Sequence[str], right: Sequence[str]) -> list[Pair]:
+def _unique_pairs(left: Sequence[Hashable], right: Sequence[Hashable]) -> list[Pair]:
     """Return the longest run, in order, of items that occur once on each side."""
     counts, other_counts = Counter(left), Counter(right)
     places = {item: j for j, item in enumerate(right) if other_counts[item] == 1}
@@ -112,5 +112,5 @@ def _unique_pairs(left: Sequence[str], right: Sequence[str]) -> list[Pair]:
     return run[::-1]
 
 
-def _longest_common(left: Sequence[str], right: Sequence[str]) -> list[Pair]:
+def _longest_common(left: Sequence[Hashable], right: Sequence[Hashable]) -> list[Pair]:
     return best_pairs([[item == other for other in right] for item in left])
