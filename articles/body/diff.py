@@ -150,11 +150,10 @@ def _diff_words(before: str, after: str, budget: Budget) -> list[Segment]:
 def _changes(parts: list[str], new_parts: list[str], budget: Budget) -> Iterator[_Change]:
     """Return the changes from some parts to others, the last with what stayed at the end.
 
-    Words and punctuation are aligned, spaces follow them: there are too many spaces to tell which
-    is which.
+    Words, punctuation and the ends of lines are aligned, spaces follow them: there are too many
+    spaces to tell which is which.
     """
-    places = [at for at, part in enumerate(parts) if not part.isspace()]
-    new_places = [at for at, part in enumerate(new_parts) if not part.isspace()]
+    places, new_places = _places(parts), _places(new_parts)
     pairs = align([parts[at] for at in places], [new_parts[at] for at in new_places], budget)
     kept: list[str] = []
     start = new_start = 0
@@ -172,6 +171,10 @@ def _changes(parts: list[str], new_parts: list[str], budget: Budget) -> Iterator
         kept += [*tail, *parts[i : i + 1]]
         start, new_start = i + 1, j + 1
     yield _Change(kept, [], [])
+
+
+def _places(parts: list[str]) -> list[int]:
+    return [at for at, part in enumerate(parts) if not part.isspace() or "\n" in part]
 
 
 def _segments(*runs: tuple[str, SegmentKind]) -> Iterator[Segment]:

@@ -121,6 +121,35 @@ def test_both_changes(base: str, theirs: str, mine: str, merged: str) -> None:
             p(CANAL_EAST, SNOW, FAIR),
             [Conflict(p(PARK, BUS, CANAL), p(PARK, CANAL_EAST, BUS), p(SNOW, CANAL_EAST)), Merged(p(FAIR), "base", p(FAIR))],
         ),
+        # The same, but mine moved it; and moved by both, there and elsewhere.
+        (
+            p(CANAL, PARK, BUS, FAIR),
+            p(CANAL_EAST, SNOW, FAIR),
+            p(PARK, CANAL, BUS, FAIR),
+            [Conflict(p(PARK, BUS, CANAL), p(SNOW, CANAL_EAST), p(PARK, CANAL_EAST, BUS)), Merged(p(FAIR), "base", p(FAIR))],
+        ),
+        (
+            p(CANAL, PARK, BUS, FAIR),
+            p(PARK, CANAL, BUS, FAIR),
+            p(SNOW, FAIR, CANAL),
+            [Conflict(p(PARK, BUS), p(PARK, CANAL, BUS), p(SNOW)), Merged(p(FAIR), "base", p(FAIR)), Conflict("", "", p(CANAL))],
+        ),
+        # Two rewritten as two others: only the one that mine edited is a conflict.
+        (p(CANAL, PARK), p(FAIR, SNOW), p(CANAL, PARK_NEXT), [Merged(p(FAIR), "theirs", p(CANAL)), Conflict(p(PARK), p(SNOW), p(PARK_NEXT))]),
+        # A block moved to where another was deleted does not replace it.
+        (
+            p(PARK, BUS, FAIR, CANAL),
+            p(CANAL, BUS, FAIR),
+            p(PARK_NEXT, BUS, FAIR, CANAL),
+            [Merged(p(CANAL), "theirs", p(CANAL)), Conflict(p(PARK), "", p(PARK_NEXT)), Merged(p(BUS), "base", p(BUS)), Merged(p(FAIR), "base", p(FAIR))],
+        ),
+        # Mine moved a block out of what theirs rewrote.
+        (
+            p(CANAL, PARK, BUS, FAIR),
+            p(SNOW, FAIR),
+            p(CANAL_EAST, BUS, FAIR, PARK),
+            [Conflict(p(CANAL, BUS), p(SNOW), p(CANAL_EAST, BUS)), Merged(p(FAIR), "base", p(FAIR)), Conflict(p(PARK), "", p(PARK))],
+        ),
         # Who changed what: a new block, a deletion, a move.
         (
             p(CANAL, PARK, BUS),
