@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from .markup import BLOCK_TAGS, tokens
+from .markup import BLOCK_TAGS, Token, tokens
 from .textmap import text_of
 
 BlockKind = Literal["paragraph", "pull quote", "subheading"]
@@ -40,18 +40,18 @@ def build_html(blocks: Iterable[tuple[BlockKind, str]]) -> str:
 def split_blocks(body_html: str) -> list[str]:
     """Return a sanitised body's top-level blocks: ``"<p>أ</p> ب"`` -> ``["<p>أ</p>", "<p>ب</p>"]``.
 
-    Joined they are the body again, but that text outside any block is in a paragraph now and that
-    the spaces between blocks are gone.
+    Joined they are the body again, but that text outside any block is in a paragraph now, and that
+    the spaces between blocks and the inline tags around them are gone.
     """
     blocks = []
     loose = ""
     for node in _nodes(body_html):
         if _BLOCK_START.match(node):
-            blocks += [*_loose_block(loose), node]
+            blocks += [*_loose_blocks(loose), node]
             loose = ""
         else:
             loose += node
-    return [*blocks, *_loose_block(loose)]
+    return [*blocks, *_loose_blocks(loose)]
 
 
 def kind_of(block: str) -> HtmlBlockKind:
@@ -72,13 +72,33 @@ def _nodes(body_html: str) -> Iterator[str]:
         yield body_html[start:]
 
 
-def _loose_block(loose: str) -> list[str]:
-    """Return the block that loose text becomes, if a reader sees any of it.
+def _loose_blocks(loose: str) -> list[str]:
+    """Return the blocks that loose text becomes: a paragraph, if a reader sees any of it."""
+    if any(token.tag in BLOCK_TAGS for token in tokens(loose)):
+        return split_blocks(_unwrapped(loose))
+    return [f"<p>{loose.strip()}</p>"] if text_of(loose) else []
 
-    An inline tag around a block stays as it is: in a paragraph it would be another structure,
-    which the sanitiser would mend in its own way.
+
+def _unwrapped(loose: str) -> str:
+    """Return HTML without the inline tags around its blocks.
+
+    A paste from a word processor may have one ``<b>`` around all of its paragraphs, which says
+    nothing, and would make of them one block.
     """
-    if not text_of(loose):
-        return []
-    holds_a_block = any(token.tag in BLOCK_TAGS for token in tokens(loose))
-    return [loose.strip() if holds_a_block else f"<p>{loose.strip()}</p>"]
+    dropped: set[Token] = set()
+    opened: list[Token] = []
+    blocks_open = 0
+    for token in tokens(loose):
+        if token.tag in BLOCK_TAGS:
+            if not blocks_open:
+                dropped.update(opened)
+            blocks_open += -1 if token.is_closing else 1
+        elif blocks_open or token.tag in ("", "br"):
+            continue
+        elif not token.is_closing:
+            opened.append(token)
+        elif opened and opened.pop() in dropped:
+            dropped.add(token)
+    return "".join(
+        loose[token.start : token.end] for token in tokens(loose) if token not in dropped
+    )
