@@ -1,21 +1,38 @@
-"""An article's body: one allow-list, blocks to HTML, HTML to text and changed text back.
+"""An article's body: one allow-list, blocks, text and changed text back, what changed, merging.
 
 Pure Python and nh3.
 """
 
-from .blocks import BlockKind, build_html
+from .blocks import BlockKind, HtmlBlockKind, build_html, kind_of, split_blocks
+from .diff import BlockChange, Segment, diff_bodies, diff_texts
+from .merge import BodyMerge, Conflict, Merged, merge_bodies
 from .policy import EDITOR_EXTENSIONS, sanitize
 from .textmap import TextEdit, replace_texts, text_of
+from .values import Clash, merge_lists, merge_values
 
 plain_text = text_of  # the older name, which most rooms still call it by
 
 __all__ = [
     "EDITOR_EXTENSIONS",
+    "BlockChange",
     "BlockKind",
+    "BodyMerge",
+    "Clash",
+    "Conflict",
+    "HtmlBlockKind",
+    "Merged",
+    "Segment",
     "TextEdit",
     "build_html",
+    "diff_bodies",
+    "diff_texts",
+    "kind_of",
+    "merge_bodies",
+    "merge_lists",
+    "merge_values",
     "plain_text",
     "replace_texts",
     "sanitize",
+    "split_blocks",
     "text_of",
 ]
