@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.body.align import Budget, align, best_pairs
@@ -25,7 +25,6 @@ def test_without_a_budget_only_the_ends() -> None:
 
 
 @given(st.text("ابجد", max_size=20), st.text("ابجد", max_size=20))
-@settings(deadline=None)
 def test_pairs_are_equal_and_in_order(before: str, after: str) -> None:
     pairs = align(before, after, Budget())
     assert all(before[i] == after[j] for i, j in pairs)

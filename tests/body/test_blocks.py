@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from articles.body import build_html, kind_of, sanitize, split_blocks, text_of
 from tests.body.strategies import BODIES
@@ -51,7 +51,6 @@ def test_what_is_built_is_split_again() -> None:
 
 
 @given(BODIES)
-@settings(deadline=None)
 def test_no_word_is_lost_and_joined_they_are_a_body(html: str) -> None:
     blocks = split_blocks(html)
     joined = "".join(blocks)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.body import BlockChange, Segment, diff_bodies, diff_texts, split_blocks, text_of
@@ -119,7 +119,6 @@ LINES = st.lists(WORDS, max_size=25).map("".join) | st.text(max_size=20)
 
 
 @given(LINES, LINES)
-@settings(deadline=None)
 def test_segments_are_exactly_both_texts(before: str, after: str) -> None:
     segments = diff_texts(before, after)
     assert "".join(segment.text for segment in segments if segment.kind != "added") == before
@@ -134,7 +133,6 @@ def test_segments_are_exactly_both_texts(before: str, after: str) -> None:
 
 
 @given(LINES, LINES)
-@settings(deadline=None)
 def test_no_word_is_cut(before: str, after: str) -> None:
     segments = diff_texts(before, after)
     for text, other in ((before, "added"), (after, "removed")):
@@ -143,13 +141,11 @@ def test_no_word_is_cut(before: str, after: str) -> None:
 
 
 @given(LINES)
-@settings(deadline=None)
 def test_parts_are_the_text(text: str) -> None:
     assert "".join(split_parts(text)) == text
 
 
 @given(BODIES, BODIES)
-@settings(deadline=None)
 def test_every_block_is_told_once(before: str, after: str) -> None:
     changes = diff_bodies(before, after)
     blocks, new_blocks = split_blocks(before), split_blocks(after)

@@ -234,7 +234,7 @@ def everything(merge: BodyMerge) -> str:
 
 
 @given(THREE)
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 def test_no_word_of_either_is_lost(bodies: tuple[str, str, str]) -> None:
     base, theirs, mine = bodies
     merge = merge_bodies(base, theirs, mine)
@@ -247,7 +247,7 @@ def test_no_word_of_either_is_lost(bodies: tuple[str, str, str]) -> None:
 
 
 @given(THREE)
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 def test_blocks_that_nobody_or_one_touched(bodies: tuple[str, str, str]) -> None:
     base, theirs, mine = map(split_blocks, bodies)
     merge = merge_bodies(*bodies)
@@ -275,7 +275,7 @@ def test_blocks_that_nobody_or_one_touched(bodies: tuple[str, str, str]) -> None
 
 
 @given(THREE)
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_choosing_one_side_everywhere_keeps_all_of_its_words(bodies: tuple[str, str, str]) -> None:
     base, theirs, mine = bodies
     merge = merge_bodies(base, theirs, mine)
@@ -286,7 +286,7 @@ def test_choosing_one_side_everywhere_keeps_all_of_its_words(bodies: tuple[str, 
 
 
 @given(THREE)
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_one_sided_and_equal_changes(bodies: tuple[str, str, str]) -> None:
     base, theirs, _ = bodies
     assert merge_bodies(base, theirs, base).html == theirs
@@ -295,7 +295,6 @@ def test_one_sided_and_equal_changes(bodies: tuple[str, str, str]) -> None:
 
 
 @given(BODIES, BODIES)
-@settings(deadline=None)
 def test_one_sided_changes_of_any_body(base: str, theirs: str) -> None:
     theirs = "".join(split_blocks(theirs))
     assert merge_bodies(base, theirs, base).html == theirs
@@ -304,7 +303,6 @@ def test_one_sided_changes_of_any_body(base: str, theirs: str) -> None:
 
 
 @given(BODIES, BODIES, BODIES)
-@settings(deadline=None)
 def test_no_word_of_any_body_is_lost(base: str, theirs: str, mine: str) -> None:
     words = set(text_of(everything(merge_bodies(base, theirs, mine))).split())
     for side in (theirs, mine):
@@ -312,7 +310,7 @@ def test_no_word_of_any_body_is_lost(base: str, theirs: str, mine: str) -> None:
 
 
 @given(THREE)
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_the_sides_are_equals(bodies: tuple[str, str, str]) -> None:
     base, theirs, mine = bodies
     other = {"theirs": "mine", "mine": "theirs"}

@@ -2,7 +2,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.body import TextEdit, build_html, replace_texts, sanitize, text_of
@@ -87,7 +87,6 @@ def edited_bodies(draw: st.DrawFn) -> tuple[str, list[TextEdit]]:
 
 
 @given(edited_bodies())
-@settings(deadline=None)
 def test_the_text_changes_as_asked_and_the_tags_stay(edited: tuple[str, list[TextEdit]]) -> None:
     html, edits = edited
     expected = text_of(html)
@@ -100,7 +99,6 @@ def test_the_text_changes_as_asked_and_the_tags_stay(edited: tuple[str, list[Tex
 
 
 @given(BODIES)
-@settings(deadline=None)
 def test_an_edit_that_changes_nothing_changes_nothing(html: str) -> None:
     text = text_of(html)
     for at in range(len(text)):

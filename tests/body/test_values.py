@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.body import Clash, merge_lists, merge_values
@@ -45,7 +45,6 @@ LISTS = st.lists(st.sampled_from("ابجدهو"), unique=True)
 
 
 @given(LISTS, LISTS, LISTS)
-@settings(deadline=None)
 def test_both_additions_and_both_removals(base: list[str], theirs: list[str], mine: list[str]) -> None:  # fmt: skip
     merged = merge_lists(base, theirs, mine)
     assert len(merged) == len(set(merged))

@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.damascus import damascus_date, day_range, month_range, year_range
@@ -93,7 +93,6 @@ def test_a_naive_time_has_no_damascus_date() -> None:
         damascus_date(datetime.fromisoformat("2018-05-21T08:05"))
 
 
-@settings(deadline=None)
 @given(st.dates())
 def test_days_tile_time(day: date) -> None:
     start, end = day_range(day)
@@ -116,7 +115,6 @@ def test_every_day_since_1900_begins_where_the_last_one_ended() -> None:
     assert lengths == {timedelta(hours=hours) for hours in (23, 24, 25)}
 
 
-@settings(deadline=None)
 @given(st.integers(1, 9998), st.integers(1, 12))
 def test_months_and_years_tile_time(year: int, month: int) -> None:
     starts = [month_range(year, n)[0] for n in range(1, 13)]

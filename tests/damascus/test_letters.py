@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.damascus.letters import fold, offsets
@@ -40,7 +40,6 @@ def test_offsets(text: str, places: list[int]) -> None:
     assert list(offsets(text)) == places
 
 
-@settings(deadline=None)
 @given(
     st.text(st.sampled_from("21/ أيّارﻷﷺـ\u200f\u200c\u00a0"), max_size=20) | st.text(max_size=20)
 )

@@ -559,7 +559,7 @@ PIECES = [
 ]
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(st.text() | st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_any_text_is_read_or_refused(line: str) -> None:
     found = read_time(line)
@@ -606,7 +606,6 @@ NAMED = [
 
 
 @pytest.mark.parametrize("shape", NUMERIC)
-@settings(deadline=None)
 @given(dates)
 def test_every_date_in_figures_is_read_back(shape: str, day: date) -> None:
     line = shape.format(day)
@@ -614,7 +613,6 @@ def test_every_date_in_figures_is_read_back(shape: str, day: date) -> None:
 
 
 @pytest.mark.parametrize("shape", NAMED)
-@settings(deadline=None)
 @given(dates, st.data())
 def test_every_date_in_words_is_read_back(shape: str, day: date, data: st.DataObject) -> None:
     names = [name for name, month in MONTHS.items() if month == day.month]
@@ -623,7 +621,6 @@ def test_every_date_in_words_is_read_back(shape: str, day: date, data: st.DataOb
     assert (found.day, found.precision, found.doubts) == (day, "day", ())
 
 
-@settings(deadline=None)
 @given(st.integers(0, 80_000_000).map(lambda n: utc("1930-01-01T00:00") + timedelta(minutes=n)))
 def test_what_we_print_we_can_read(instant: datetime) -> None:
     local = instant.astimezone(DAMASCUS)

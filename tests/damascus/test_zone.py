@@ -3,7 +3,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.damascus import DAMASCUS, ZONES_BY_CITY, in_damascus, knows_damascus, occurrences
@@ -86,7 +86,6 @@ def test_clocks_changed_35_times() -> None:
     assert CHANGES[-1] == utc("2022-03-24T22:00")
 
 
-@settings(deadline=None)
 @given(anywhere | near_a_change)
 def test_every_instant_is_an_occurrence_of_what_its_clock_shows(instant: datetime) -> None:
     found = occurrences(instant.astimezone(DAMASCUS).replace(tzinfo=None))
@@ -95,7 +94,6 @@ def test_every_instant_is_an_occurrence_of_what_its_clock_shows(instant: datetim
     assert len(found) in (1, 2)
 
 
-@settings(deadline=None)
 @given(anywhere | near_a_change)
 def test_every_occurrence_shows_the_wall_clock(instant: datetime) -> None:
     local = instant.replace(tzinfo=None)  # any wall clock, skipped and repeated ones as well
