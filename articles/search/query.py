@@ -96,10 +96,10 @@ def parse_query(text: str, known_sources: Callable[[], Collection[str]] = frozen
         open_name = None
         if piece["source"]:
             names = excluded_sources if piece["minus"] else sources
-            if name := content.strip(_QUOTES):
+            if folded:
+                name = content.strip(_QUOTES)
                 names.append(name)
-            if name and name == content:
-                open_name = names
+                open_name = names if name == content else None
         elif piece["minus"]:
             if folded:
                 excluded.append(folded)

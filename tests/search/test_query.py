@@ -104,7 +104,7 @@ def read(text: str) -> dict[str, Any]:
         ("'; DROP TABLE حلب; --", {"words": "drop table حلب"}),
         ("{!func}حلب & دمشق | !حمص <-> ~1", {"words": "func حلب دمشق حمص 1"}),
         # nothing
-        *((text, {}) for text in ["", " \n", "\u064e\u0651", "ـــ", '"', '""', '""" """', "«»", "« « »", '-"', "-«»", "-", "--", "\x00", "؟!", "و a"]),
+        *((text, {}) for text in ["", " \n", "\u064e\u0651", "ـــ", '"', '""', '""" """', "«»", "« « »", '-"', "-«»", "-", "--", "\x00", "؟!", "و a", "مصدر:*", "-مصدر:؟", "source:a"]),
     ],
 )  # fmt: skip
 def test_queries(text: str, asked: dict[str, Any]) -> None:
