@@ -24,7 +24,7 @@ from .vocabulary import load_vocabulary
 _POOR = 3  # articles with all the words
 _LOOKED_AT = 5  # articles, for how a word is written
 _TRIED = 3  # words, of which readers may no longer see the articles
-_BEGINNING = 3  # letters that a word has in common with what is nearest, at least
+_BEGINNING = range(3, 13)  # letters that a word has in common with what is nearest
 _NEAREST = 3  # articles
 _MARKS = dict.fromkeys([0x640, *range(0x64B, 0x660), 0x670])
 
@@ -67,8 +67,9 @@ def nearest(wanted: Wanted, results: Results, *, now: datetime) -> Nearest | Non
     within = places_between(wanted.language, slot=index.slot, until=now)
     beginnings = {
         term.stem[:length]
-        for term in results.terms.required
-        for length in range(_BEGINNING, len(term.stem) + 1)
+        for term in results.terms.sought
+        for length in _BEGINNING
+        if length <= len(term.stem)
     }
     for beginning in sorted(beginnings, key=lambda beginning: (-len(beginning), beginning)):
         for field in FIELDS:
@@ -84,9 +85,9 @@ def nearest(wanted: Wanted, results: Results, *, now: datetime) -> Nearest | Non
 def _respelled(wanted: Wanted, results: Results, index: SearchIndex, now: datetime) -> str:
     """The query with each word that the archive hardly has in place of which it has a near one."""
     written = wanted.query.written
-    for term in results.terms.all:
+    for term in results.terms.sought:
         word = term.word.folded
-        if term.own_documents > RARE or len(word) < WORTH_MENDING or word.isdigit():
+        if term.own_documents > RARE or len(word) not in WORTH_MENDING or word.isdigit():
             continue
         for near in misspellings_of(index, {word}, limit=_TRIED, more_than=term.own_documents):
             if meant := _as_written(near, wanted, index, now):

@@ -18,8 +18,10 @@ from .vocabulary import load_vocabulary
 # plural), a word that is one slip away.
 STEM, RELATIVE, SLIP = 1.0, 0.7, 0.4
 _SLIPS = 6  # at most, for a word
+_SOUGHT = 6  # words, the rarest; the others only rank
 RARE = 2  # articles; a word in no more may be a slip of the hand
-WORTH_MENDING = 4  # letters; of a shorter word, every other one is a slip away
+# Letters: of a shorter word, every other one is a slip away; a longer one has thousands of slips.
+WORTH_MENDING = range(4, 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class Terms:
         content = [term for term in self.all if not term.is_function] or list(self.all)
         return sorted(content, key=lambda term: term.documents)
 
+    @property
+    def sought(self) -> list[Term]:
+        """The rarest of these: what is looked for, and mended, does not grow with the query."""
+        return self.required[:_SOUGHT]
+
 
 def read_terms(query: Query, index: SearchIndex) -> Terms:
     """Look a query's words up in an index's vocabulary and in the families of words."""
@@ -68,12 +75,13 @@ def read_terms(query: Query, index: SearchIndex) -> Terms:
     counts = _documents(index, {token for term in terms for token in term.tokens})
     surfaces = _surfaces(index, {term.word.folded for term in terms})
     terms = [_weighed(term, counts, surfaces, counted) for term in terms]
-    terms = [_with_slips(term, index, stemmer) for term in terms]
-    return Terms(
+    read = Terms(
         tuple(terms),
         tuple(tuple(map(stemmer.stem, phrase)) for phrase in query.phrases),
         tuple(tuple(map(stemmer.stem, phrase)) for phrase in query.excluded),
     )
+    mended = {term.word: _with_slips(term, index, stemmer) for term in read.sought}
+    return replace(read, all=tuple(mended.get(term.word, term) for term in read.all))
 
 
 def _term(word: QueryWord, stemmer: Stemmer, families: Sequence[frozenset[str]]) -> Term:
@@ -114,7 +122,7 @@ def _weighed(term: Term, counts: dict[str, int], surfaces: dict[str, int], count
 def _with_slips(term: Term, index: SearchIndex, stemmer: Stemmer) -> Term:
     """Add to a word that the archive hardly has what may have been meant by it."""
     word = term.word.folded
-    if term.own_documents > RARE or len(word) < WORTH_MENDING or word.isdigit():
+    if term.own_documents > RARE or len(word) not in WORTH_MENDING or word.isdigit():
         return term
     meant = map(
         stemmer.stem,

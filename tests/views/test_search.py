@@ -347,6 +347,19 @@ class TestHostile:
         assert client.get("/search/suggestions/", query).status_code == 200
         assert client.get("/search/feed/", query).status_code in (200, 404)
 
+    def test_the_work_of_a_query_does_not_grow_with_its_length(self, client):
+        make_article("جسر")
+
+        def asked(query: str) -> list[int]:
+            with CaptureQueriesContext(connection) as statements:
+                assert client.get("/search/", {"q": query}).status_code == 200
+            return [len(statement["sql"]) for statement in statements]
+
+        words = [a + b + "صضطظعغ" for a in "بتثجح" for b in "خدذرز"]
+        asked("جسر")  # the vocabulary is loaded once
+        assert len(asked(" ".join(words))) <= len(asked(" ".join(words[:6])))
+        assert sum(asked("ظعغ" * 20)) < sum(asked("ظعغ" * 5))
+
 
 class TestFeed:
     def test_the_newest_that_have_all_the_words(self, client):
