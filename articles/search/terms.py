@@ -78,7 +78,7 @@ def read_terms(query: Query, index: SearchIndex) -> Terms:
     read = Terms(
         tuple(terms),
         tuple(tuple(map(stemmer.stem, phrase)) for phrase in query.phrases),
-        tuple(tuple(map(stemmer.stem, phrase)) for phrase in query.excluded),
+        tuple(tuple(map(stemmer.stem, phrase.folded)) for phrase in query.excluded),
     )
     mended = {term.word: _with_slips(term, index, stemmer) for term in read.sought}
     return replace(read, all=tuple(mended.get(term.word, term) for term in read.all))
