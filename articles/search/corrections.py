@@ -59,12 +59,16 @@ def nearest(wanted: Wanted, results: Results, *, now: datetime) -> Nearest | Non
     """Return what to show in place of an answer that is empty.
 
     The newest articles with a word that begins as one of the words does, the longest beginning first;
-    None where nothing begins like them. Filters are left out: they may be why nothing was found.
+    None where nothing begins like them. Filters are left out: they may be why nothing was found;
+    what is excluded stays so.
     """
     index = live_index()
     if index is None:
         return None
     within = places_between(wanted.language, slot=index.slot, until=now)
+    excluded = results.terms.excluded
+    # A headline says nothing of the words that the body must not have.
+    fields = ("text",) if excluded else FIELDS
     beginnings = {
         term.stem[:length]
         for term in results.terms.sought
@@ -72,8 +76,8 @@ def nearest(wanted: Wanted, results: Results, *, now: datetime) -> Nearest | Non
         if length <= len(term.stem)
     }
     for beginning in sorted(beginnings, key=lambda beginning: (-len(beginning), beginning)):
-        for field in FIELDS:
-            match = Match(prefix=beginning)
+        for field in fields:
+            match = Match(prefix=beginning, excluded=excluded)
             places = get_backend().find(index.slot, field, match, within, _NEAREST)
             ids = list(map(article_at, places))
             articles = readable(wanted.language, now).for_lists().in_bulk(ids)

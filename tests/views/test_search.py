@@ -84,6 +84,15 @@ class TestWords:
         assert response.context["nearest"] == ("نهر", [older])
         assert client.get("/search/", {"q": "ظظظظظ"}).context["nearest"] is None
 
+    def test_what_is_nearest_has_nothing_that_is_excluded(self, client):
+        source = make_source("وكالة الفرات")
+        make_article("مخيمات الشمال", body_ar="<p>على النهر.</p>", published_at=utc(2018, 5, 5))
+        make_article("مخيمات الجنوب", source=source, published_at=utc(2018, 5, 4))
+        other = make_article("مخيمات الشرق", published_at=utc(2018, 5, 3))
+        response = client.get("/search/", {"q": "مخيمظظظظظظ -نهر -مصدر:الفرات"})
+        assert response.context["nearest"] == ("مخيم", [other])
+        assert client.get("/search/", {"q": "مخيم -مخيم"}).context["nearest"] is None
+
     def test_a_near_word_is_marked_too(self, client):
         for _ in range(3):
             make_article("افتتاح المدرسة")
