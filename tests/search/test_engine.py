@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from articles.models import SearchIndex, SearchWord, Status, WordFamily
@@ -418,6 +419,19 @@ class TestRebuild:
         assert steps == [("index", 3, 3)]
         assert sorted(found("جسر")) == [article.pk for article in articles]
         assert SearchWord.objects.filter(word="جسر").get().documents == 3
+
+    def test_others_write_between_its_transactions(self, monkeypatch):
+        monkeypatch.setattr("articles.search.rebuilding._CHUNK", 1)
+        pauses = []
+        monkeypatch.setattr("articles.search.backends.time.sleep", pauses.append)
+        for number in range(3):
+            make_article(f"جسر {number}")
+        rebuild()
+        if connection.features.has_select_for_update:
+            assert pauses == []
+        else:
+            assert len(pauses) >= 3
+            assert min(pauses) > 0.1  # seconds; a waiting writer looks that often
 
     def test_it_can_be_repeated(self):
         make_article("جسر")
