@@ -199,7 +199,7 @@ class PostgreSQLBackend:
     others. Only texts that have a phrase's words and its pairs' buckets are read for the phrase.
     """
 
-    _IN_PAIRS = 4  # letters, of both neighbours of a pair that has a bucket
+    _IN_PAIRS = 5  # letters, of both neighbours of a pair that has a bucket
     # Era 0e123 is the places from 123 << 47 on, 45 days. MATERIALIZED, and place + 0: or PostgreSQL
     # walks the places, hoping to meet enough soon. A part that is not reached is not computed. What
     # is read is read newest first, and only until there is enough: OFFSET 0.

@@ -1,7 +1,7 @@
 """The words of a query as an index knows them: stems, relatives, and how rare each is."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -78,7 +78,7 @@ def read_terms(query: Query, index: SearchIndex) -> Terms:
     read = Terms(
         tuple(terms),
         tuple(tuple(map(stemmer.stem, phrase)) for phrase in query.phrases),
-        tuple(tuple(map(stemmer.stem, phrase.folded)) for phrase in query.excluded),
+        tuple(_excluded([phrase.folded for phrase in query.excluded], stemmer, families)),
     )
     mended = {term.word: _with_slips(term, index, stemmer) for term in read.sought}
     return replace(read, all=tuple(mended.get(term.word, term) for term in read.all))
@@ -100,6 +100,18 @@ def _term(word: QueryWord, stemmer: Stemmer, families: Sequence[frozenset[str]])
         relatives.add(twin)
     tokens = {token: RELATIVE for relative in relatives if (token := stemmer.stem(relative))}
     return Term(word, tokens | {stem: STEM}, stem, is_function_word(word.folded))
+
+
+def _excluded(
+    phrases: Iterable[Sequence[str]], stemmer: Stemmer, families: Sequence[frozenset[str]]
+) -> Iterator[tuple[str, ...]]:
+    """What an article must not have: of a word all that a search for it would find."""
+    for phrase in phrases:
+        if len(phrase) == 1:
+            term = _term(QueryWord(phrase[0], phrase[0]), stemmer, families)
+            yield from ((token,) for token in term.tokens)
+        else:
+            yield tuple(map(stemmer.stem, phrase))
 
 
 def _documents(index: SearchIndex, stems: Iterable[str]) -> dict[str, int]:

@@ -280,6 +280,12 @@ class TestExclusion:
         assert found("-مصدر:الفرات -نهر") == [article.pk]
         assert found("مصدر:العاصمة -جسر") == [other.pk]
 
+    def test_of_a_word_is_of_all_that_a_search_for_it_finds(self):
+        article = make_article("جسر على النهر")
+        make_article("جسر في المدينة")
+        make_article("جسر بين المدن")
+        assert found("جسر -مدينة") == [article.pk]
+
     def test_of_a_source_nobody_knows(self):
         article = make_article("جسر")
         assert found("جسر -مصدر:المجهول") == [article.pk]
