@@ -1,17 +1,79 @@
 """The people's door: every change that a person makes to an article goes through here."""
 
-from .access import can
-from .drafts import save_article
+from .access import TRANSITIONS, can, refusal_of, require
+from .content import Content, read_content
+from .deeds import Verb, note
+from .drafts import (
+    MOST_CHARACTERS,
+    Disputed,
+    Saved,
+    discard_changes,
+    load_latest,
+    restore,
+    save_article,
+)
+from .due import announce_due, expire_due
 from .links import find_namesakes, link_arrivals, propose_candidates, resolve_links
-from .publish import publish, withdraw
+from .merging import Dispute, Merge, changed_fields, merge_contents
+from .notices import draft_notice
+from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
+from .publish import Notice, hand_in, publish, publish_changes, send_back, unschedule, withdraw
+from .revisions import (
+    Broken,
+    Change,
+    Kind,
+    begin_history,
+    check_history,
+    content_of,
+    latest_content,
+    record,
+)
 
 __all__ = [
+    "MOST_CHARACTERS",
+    "TRANSITIONS",
+    "Broken",
+    "Change",
+    "Content",
+    "Dispute",
+    "Disputed",
+    "Kind",
+    "Merge",
+    "Notice",
+    "Saved",
+    "Verb",
+    "announce_due",
+    "begin_history",
     "can",
+    "changed_fields",
+    "check_history",
+    "close_form",
+    "content_of",
+    "discard_changes",
+    "draft_notice",
+    "expire_due",
     "find_namesakes",
+    "forget_old_forms",
+    "hand_in",
+    "latest_content",
     "link_arrivals",
+    "load_latest",
+    "merge_contents",
+    "note",
+    "others_in",
     "propose_candidates",
     "publish",
+    "publish_changes",
+    "read_content",
+    "record",
+    "refusal_of",
+    "require",
     "resolve_links",
+    "restore",
     "save_article",
+    "send_back",
+    "touch_form",
+    "typed_before",
+    "unschedule",
     "withdraw",
 ]

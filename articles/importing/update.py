@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from articles.capture import Problem
+from articles.editing import begin_history
 from articles.intake import PreparedPage, digest
-from articles.models import Article, CapturedPage, ImportBatch, Proposal
-from articles.search import store_document
+from articles.models import Article, CapturedPage, ImportBatch, Proposal, Revision
 
 from .evidence import Capture, keep_evidence
 from .links import write_links
 from .merge import Merged, apply_values, merge, read_values
+from .revisions import record_change
 
 
 def find_news(article: Article, values: dict[str, Any]) -> Merged | None:
@@ -46,15 +47,15 @@ def update_article(
     page_is_known: bool,
 ) -> Capture:
     """Write what a newer capture, or a new translation of a known one, says that is new."""
+    begin_history(article)
     current = read_values(article)
     replaced = {name: [current[name], article.imported_digests.get(name)] for name in news.applied}
     apply_values(article, news.applied)
     article.imported_digests |= {name: digest(value) for name, value in news.applied.items()}
-    article.save()
-    store_document(article)
     if "related" in news.applied:
         article.related_links.all().delete()
         write_links({article.pk: news.applied["related"]})
+    record_change(article, str(Revision.Kind.IMPORT), batch.name, now)
     problems = page.problems + [Problem("kept-edited-text", None, name) for name in news.kept]
     capture = Capture(page, article.pk, "updated", problems, replaced, page_is_known)
     keep_evidence([capture], batch, now)

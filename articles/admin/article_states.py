@@ -1,0 +1,302 @@
+"""What becomes of an article: every change of state is a button or a page here that calls ``editing``."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from articles.editing import (
+    Change,
+    Notice,
+    content_of,
+    discard_changes,
+    draft_notice,
+    hand_in,
+    publish,
+    publish_changes,
+    refusal_of,
+    send_back,
+    unschedule,
+    withdraw,
+)
+from articles.exceptions import Refused
+from articles.models import Article, State
+
+from .comparison import compare
+from .marks import damascus_time, status_badge
+
+_AR = {"lang": "ar", "dir": "rtl", "class": "desk-text", "rows": 3}
+_EN = {"lang": "en", "dir": "ltr", "class": "desk-text", "rows": 3}
+
+# The buttons that do at once what they say; each has a verb of ``editing`` and what is said then.
+_DEEDS: dict[str, tuple[Callable[..., None], str | Promise]] = {
+    "hand-in": (hand_in, _("Handed in for review.")),
+    "send-back": (send_back, _("Sent back: it is a draft again.")),
+    "unschedule": (unschedule, _("Taken off the schedule: it is a draft again.")),
+    "discard": (discard_changes, _("The changes were discarded; they stay in the history.")),
+}
+
+
+class NoticeForm(forms.Form):
+    """What readers are told; both languages where the story is in both."""
+
+    text_ar = forms.CharField(
+        label=_("Notice for readers"), required=False, widget=forms.Textarea(attrs=_AR)
+    )
+    text_en = forms.CharField(
+        label=_("Notice in English"), required=False, widget=forms.Textarea(attrs=_EN)
+    )
+
+    def __init__(self, *args: Any, has_english: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_english:
+            del self.fields["text_en"]
+
+    def notice(self) -> Notice:
+        asked = self.cleaned_data
+        return Notice(
+            asked["text_ar"], asked.get("text_en", ""), bool(asked.get("is_serious", False))
+        )
+
+
+class ChangesForm(NoticeForm):
+    """What a change to a published article is."""
+
+    change = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[
+            (Change.MINOR, _("Minor: a slip of the pen. No notice; the time of update stays.")),
+            (Change.UPDATE, _("Update: the story has gone on. The time of update moves.")),
+            (Change.CORRECTION, _("Correction: something was wrong. Readers are told what.")),
+            (Change.CLARIFICATION, _("Clarification: something was unclear. Readers are told.")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    is_serious = forms.BooleanField(
+        label=_("Serious: the notice stands above the article, not below it"), required=False
+    )
+    reason = forms.CharField(
+        label=_("Why, for the newsroom"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "desk-text", "dir": "auto"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ["change", "text_ar", "text_en", "is_serious", "reason", "version"]
+
+
+class WithdrawalForm(NoticeForm):
+    """Why an article is taken from readers, and whether its address goes on answering."""
+
+    is_gone = forms.BooleanField(
+        label=_("The text must go: the address answers that it is gone (410)"), required=False
+    )
+
+
+class ArticleStates:
+    """For ArticleAdmin: the buttons below the form, and the pages behind them."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "<int:pk>/do/<slug:deed>/",
+                view(require_POST(self.deed_view)),
+                name="articles_article_do",
+            ),
+            path("<int:pk>/changes/", view(self.changes_view), name="articles_article_changes"),
+            path("<int:pk>/withdraw/", view(self.withdraw_view), name="articles_article_withdraw"),
+            *super().get_urls(),
+        ]
+
+    def state_buttons(self, request: HttpRequest, article: Article | None) -> dict[str, bool]:
+        """Which buttons stand below the form."""
+        asked = article or Article()
+
+        def may(verb: str) -> bool:
+            return refusal_of(request.user, verb, asked) is None
+
+        is_live = asked.state in {State.PUBLISHED, State.EXPIRED}
+        can_save = may("edit")
+        return {
+            "show_publish": can_save and may("publish"),
+            "show_changes": can_save
+            and is_live
+            and request.user.has_perm("articles.publish_article"),
+            "show_hand_in": can_save
+            and not asked.in_review
+            and asked.state in {State.DRAFT, State.PUBLISHED, State.EXPIRED}
+            and not may("publish")
+            and not request.user.has_perm("articles.publish_article"),
+            "show_send_back": article is not None and may("send back"),
+            "show_unschedule": article is not None and may("unschedule"),
+            "show_discard": article is not None and can_save and asked.has_changes_waiting,
+            "show_withdraw": article is not None
+            and asked.state != State.WITHDRAWN
+            and may("withdraw"),
+        }
+
+    # --- at once ---------------------------------------------------------------------------------
+
+    def deed_view(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+        article = self._asked(request, pk)
+        if deed not in _DEEDS:
+            raise Http404
+        act, done = _DEEDS[deed]
+        try:
+            act(article, by=request.user)
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            self.message_user(request, str(done), messages.SUCCESS)
+        return self._to_form(article)
+
+    def publish_saved(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """What was written is saved by now; a refusal keeps it, and says why."""
+        try:
+            publish(article, by=request.user)
+        except Refused as refusal:
+            self.message_user(
+                request, gettext("Saved, but not published.") + " " + str(refusal), messages.ERROR
+            )
+        else:
+            article = Article.objects.get(pk=article.pk)
+            if article.is_public:
+                said: Any = _("Published: readers can see it now.")
+            else:
+                said = format_html(
+                    gettext("Scheduled: readers will see it from {} Damascus time."),
+                    damascus_time(article.published_at, article.published_precision),
+                )
+            self.message_user(request, said, messages.SUCCESS)
+        return self._to_form(article)
+
+    def hand_in_saved(self, request: HttpRequest, article: Article) -> HttpResponse:
+        try:
+            hand_in(article, by=request.user)
+        except Refused as refusal:
+            self.message_user(
+                request, gettext("Saved, but not handed in.") + " " + str(refusal), messages.ERROR
+            )
+        else:
+            self.message_user(request, str(_DEEDS["hand-in"][1]), messages.SUCCESS)
+        return self._to_form(article)
+
+    # --- with a page of their own ------------------------------------------------------------------
+
+    def changes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What waits to be published, beside what readers see; and what kind of change it is."""
+        article = self._asked(request, pk)
+        if refusal := refusal_of(request.user, "publish changes", article):
+            self.message_user(request, str(refusal), messages.ERROR)
+            return self._to_form(article)
+        before = content_of(article, article.live_version)
+        after = content_of(article, article.version)
+        languages = ["ar", "en"] if article.has_english or after["title_en"] else ["ar"]
+        form = ChangesForm(
+            request.POST or None,
+            has_english="en" in languages,
+            initial={
+                "version": article.version,
+                **{
+                    f"text_{one}": draft_notice(before, after, "correction", one)
+                    for one in languages
+                },
+            },
+        )
+        if request.method == "POST" and form.is_valid():
+            asked = form.cleaned_data
+            try:
+                publish_changes(
+                    article,
+                    asked["change"],
+                    version=asked["version"],
+                    by=request.user,
+                    notice=form.notice(),
+                    reason=asked["reason"],
+                )
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                self.message_user(
+                    request, _("Published: readers see the change now."), messages.SUCCESS
+                )
+                return self._to_form(article)
+        drafts = {
+            kind: {one: draft_notice(before, after, kind, one) for one in languages}
+            for kind in ("correction", "clarification")
+        }
+        return self._page(
+            request,
+            article,
+            "changes",
+            {
+                "title": _("Publish the changes"),
+                "form": form,
+                "comparison": compare(before, after),
+                "drafts": drafts,
+            },
+        )
+
+    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Why an article is withdrawn: readers are told at its address."""
+        article = self._asked(request, pk)
+        if refusal := refusal_of(request.user, "withdraw", article):
+            self.message_user(request, str(refusal), messages.ERROR)
+            return self._to_form(article)
+        form = WithdrawalForm(request.POST or None, has_english=article.has_english)
+        if request.method == "POST" and form.is_valid():
+            try:
+                withdraw(
+                    article,
+                    by=request.user,
+                    notice=form.notice(),
+                    is_gone=form.cleaned_data["is_gone"],
+                )
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                self.message_user(
+                    request, _("Withdrawn: readers no longer see it."), messages.SUCCESS
+                )
+                return self._to_form(article)
+        return self._page(request, article, "withdraw", {"title": _("Withdraw"), "form": form})
+
+    # --- what they share ---------------------------------------------------------------------------
+
+    def _asked(self, request: HttpRequest, pk: int) -> Article:
+        """The article as it is stored, for those who may see it."""
+        article = Article.objects.filter(pk=pk).first()
+        if article is None:
+            raise Http404
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        return article
+
+    def _page(
+        self, request: HttpRequest, article: Article, name: str, context: dict[str, Any]
+    ) -> HttpResponse:
+        """One of the article's own pages: ``templates/admin/articles/article/<name>.html``."""
+        shared = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": article,
+            "article": article,
+            "status_badge": status_badge(article),
+        }
+        template = f"admin/articles/article/{name}.html"
+        return TemplateResponse(request, template, shared | context)
+
+    @staticmethod
+    def _to_form(article: Article) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))

@@ -1,0 +1,132 @@
+"""The history of an article: one revision a change, each sealed with the one before."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.utils import timezone
+
+from articles.models import Article, Revision
+
+from .content import FORMAT, Content, dump_content, load_content, read_content
+
+Kind, Change = Revision.Kind, Revision.Change
+
+
+class Broken(NamedTuple):
+    """A revision that is not what was written: its article, its number, and what is wrong with it."""
+
+    article_id: int
+    number: int
+    what: str
+
+
+def record(
+    article: Article,
+    content: Content,
+    kind: Kind,
+    *,
+    by: AbstractBaseUser | None,
+    change: str = "",
+    reason: str = "",
+) -> Revision:
+    """Add a revision to an article that is locked, and number it; the article is not saved here."""
+    begin_history(article)
+    return _add(article, content, kind, by, change, reason)
+
+
+def begin_history(article: Article) -> None:
+    """Keep, of an article that has no revision yet, what it says in the database."""
+    if article.version or article.pk is None:
+        return
+    stored = Article.objects.filter(pk=article.pk).first()
+    if stored is not None and (stored.title_ar or stored.body_ar):
+        kind = Kind.IMPORT if stored.capture_key else Kind.DRAFT
+        _add(article, read_content(stored), kind, None, "", "")
+        if stored.status == "published":
+            article.live_version = article.version
+
+
+def _add(
+    article: Article,
+    content: Content,
+    kind: Kind,
+    by: AbstractBaseUser | None,
+    change: str,
+    reason: str,
+) -> Revision:
+    before = article.revisions.order_by("-number").first()
+    revision = Revision(
+        article_id=article.pk,
+        number=(before.number if before else 0) + 1,
+        kind=kind,
+        change=change,
+        format=FORMAT,
+        content=dump_content(content),
+        created_at=timezone.now(),
+        created_by_id=by.pk if by else None,
+        reason=reason[:300],
+    )
+    revision.sha256 = seal(revision, before.sha256 if before else "")
+    revision.save(force_insert=True)
+    article.version = revision.number
+    return revision
+
+
+def seal(revision: Revision, before: str) -> str:
+    """Return the SHA-256 (hex) of a revision and of the seal of the one before it."""
+    parts = (
+        before,
+        str(revision.article_id),
+        str(revision.number),
+        str(revision.kind),
+        str(revision.change),
+        str(revision.format),
+        _instant(revision.created_at),
+        str(revision.created_by_id or ""),
+        revision.reason,
+        revision.content,
+    )
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(timezone.get_fixed_timezone(0)).isoformat(timespec="microseconds")
+
+
+def content_of(article: Article, number: int) -> Content:
+    """Return what a revision of an article says. Raises Revision.DoesNotExist."""
+    return load_content(article.revisions.get(number=number).content)
+
+
+def latest_content(article: Article) -> Content:
+    """Return what was last written of an article, whether or not readers see it."""
+    if article.has_changes_waiting:
+        return content_of(article, article.version)
+    return read_content(article)
+
+
+def check_history(article_ids: Iterable[int] | None = None) -> Iterator[Broken]:
+    """Yield every revision whose seal, number or place is not as it was written; changes nothing."""
+    revisions = Revision.objects.order_by("article_id", "number")
+    if article_ids is not None:
+        revisions = revisions.filter(article_id__in=article_ids)
+    article_id, number, sha256 = 0, 0, ""
+    newest: dict[int, int] = {}
+    for revision in revisions.iterator(chunk_size=500):
+        if revision.article_id != article_id:
+            article_id, number, sha256 = revision.article_id, 0, ""
+        if revision.number != number + 1:
+            yield Broken(article_id, revision.number, "missing-before")
+        elif revision.sha256 != seal(revision, sha256):
+            yield Broken(article_id, revision.number, "changed")
+        number, sha256 = revision.number, revision.sha256
+        newest[article_id] = number
+    articles = Article.objects.exclude(version=0).order_by("pk")
+    if article_ids is not None:
+        articles = articles.filter(pk__in=article_ids)
+    for pk, version in articles.values_list("pk", "version").iterator():
+        if newest.get(pk, 0) != version:
+            yield Broken(pk, version, "missing-at-end")

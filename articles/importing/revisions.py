@@ -1,0 +1,68 @@
+"""The revisions of imported articles: what the pages said, and when they came to say otherwise."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from articles.editing import content_of, merge_contents, read_content, record
+from articles.editing.content import FORMAT, dump_content, read_links
+from articles.editing.revisions import seal
+from articles.models import Article, ImportBatch, Revision, Status
+from articles.search import store_document
+
+from .merge import attributes
+from .new_article import NewArticle
+from .rows import insert_rows
+
+_COLUMNS = (
+    *("article", "number", "kind", "change", "format", "content", "created_at", "reason"),
+    "sha256",
+)
+
+
+def record_imports(new: Mapping[int, NewArticle], batch: ImportBatch, now: datetime) -> None:
+    """Write the first revision of articles, by their ids."""
+    links = read_links(new)
+    insert_rows(
+        Revision,
+        _COLUMNS,
+        (_row(pk, article, links.get(pk, []), batch, now) for pk, article in new.items()),
+    )
+
+
+def record_change(article: Article, kind: str, reason: str, now: datetime) -> None:
+    """Save an article that the importer changed, as a new revision; its links are stored already.
+
+    What an editor wrote and has not yet published goes on waiting, on top of it; where both changed
+    the same text, the editor's stays.
+    """
+    live = read_content(article)
+    waiting, before = None, None
+    if article.has_changes_waiting:
+        waiting = content_of(article, article.version)
+        before = content_of(article, article.live_version)
+    record(article, live, kind, by=None, reason=reason)
+    if article.status == Status.PUBLISHED:
+        article.live_version = article.version
+        article.announced_at = article.announced_at or now
+    if waiting is not None and before is not None:
+        merged = merge_contents(before, live, waiting)
+        record(article, merged.content | {"related": live["related"]}, Revision.Kind.DRAFT, by=None)
+    article.save()
+    store_document(article)
+
+
+def _row(
+    pk: int, new: NewArticle, links: list[list[object]], batch: ImportBatch, now: datetime
+) -> list[object]:
+    known = attributes(new.values) | {"slug": new.page.slug}
+    revision = Revision(
+        article_id=pk,
+        number=1,
+        kind=Revision.Kind.IMPORT,
+        format=FORMAT,
+        content=dump_content(read_content(Article(pk=pk, **known), links)),
+        created_at=now,
+        reason=batch.name,
+    )
+    revision.sha256 = seal(revision, "")
+    return [getattr(revision, name if name != "article" else "article_id") for name in _COLUMNS]
