@@ -127,6 +127,10 @@ def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
         is_whole = not lost_source(content)
         if not is_whole:
             content["source"] = None
+        if stored.status == Status.PUBLISHED and content["published_at"] is None:
+            # What was a draft then is before readers now, since when it says in no draft.
+            now_says = latest_content(stored)
+            content |= {name: now_says[name] for name in ("published_at", "published_precision")}
         if content["related"] != read_related(stored):
             write_related(stored, content["related"])
         _write(stored, content, Kind.RESTORE, by, _("revision %(number)s") % {"number": number})
