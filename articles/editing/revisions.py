@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Max
 from django.utils import timezone
 
 from articles.models import Article, Revision, Status
@@ -116,7 +117,6 @@ def check_history(article_ids: Iterable[int] | None = None) -> Iterator[Broken]:
     if article_ids is not None:
         revisions = revisions.filter(article_id__in=article_ids)
     article_id, number, sha256 = 0, 0, ""
-    newest: dict[int, int] = {}
     for revision in revisions.iterator(chunk_size=500):
         if revision.article_id != article_id:
             article_id, number, sha256 = revision.article_id, 0, ""
@@ -125,10 +125,11 @@ def check_history(article_ids: Iterable[int] | None = None) -> Iterator[Broken]:
         elif revision.sha256 != seal(revision, sha256):
             yield Broken(article_id, revision.number, "changed")
         number, sha256 = revision.number, revision.sha256
-        newest[article_id] = number
     articles = Article.objects.exclude(version=0).order_by("pk")
     if article_ids is not None:
         articles = articles.filter(pk__in=article_ids)
-    for pk, version in articles.values_list("pk", "version").iterator():
-        if newest.get(pk, 0) != version:
+    for pk, version, newest in articles.values_list("pk", "version").annotate(
+        newest=Max("revisions__number")
+    ):
+        if newest != version:
             yield Broken(pk, version, "missing-at-end")
