@@ -9,6 +9,7 @@ from .drafts import (
     Saved,
     discard_changes,
     load_latest,
+    note_languages,
     restore,
     save_article,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "load_latest",
     "merge_contents",
     "note",
+    "note_languages",
     "others_in",
     "propose_candidates",
     "publish",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from articles.editing import content_of, merge_contents, read_content, record
+from articles.editing import changed_fields, content_of, merge_contents, read_content, record
 from articles.editing.content import FORMAT, dump_content, read_links
 from articles.editing.revisions import seal
 from articles.models import Article, ImportBatch, Revision, Status
@@ -37,16 +37,20 @@ def record_change(article: Article, kind: str, reason: str, now: datetime) -> No
     """
     live = read_content(article)
     waiting, before = None, None
-    if article.has_changes_waiting:
+    # A draft that this change publishes has no live version yet, and nothing waits beside it.
+    if article.has_changes_waiting and article.live_version:
         waiting = content_of(article, article.version)
         before = content_of(article, article.live_version)
     record(article, live, kind, by=None, reason=reason)
     if article.status == Status.PUBLISHED:
         article.live_version = article.version
         article.announced_at = article.announced_at or now
-    if waiting is not None and before is not None:
-        merged = merge_contents(before, live, waiting)
-        record(article, merged.content | {"related": live["related"]}, Revision.Kind.DRAFT, by=None)
+        if waiting is not None and before is not None:
+            content = merge_contents(before, live, waiting).content | {"related": live["related"]}
+            if changed_fields(live, content):
+                record(article, content, Revision.Kind.DRAFT, by=None)
+        if not article.has_changes_waiting:
+            article.draft_by, article.in_review = None, False
     article.save()
     store_document(article)
 
