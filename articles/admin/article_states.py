@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from articles.editing import (
+    TRANSITIONS,
     Change,
     Notice,
     content_of,
@@ -127,23 +128,23 @@ class ArticleStates:
             return refusal_of(request.user, verb, asked) is None
 
         is_live = asked.state in {State.PUBLISHED, State.EXPIRED}
+        is_publisher = request.user.has_perm("articles.publish_article")
         can_save = may("edit")
+        is_here = article is not None
+        # What is handed in is what is saved with the same button: that there is something shows then.
+        handed_in_from = {State.DRAFT, State.PUBLISHED, State.EXPIRED}
         return {
             "show_publish": can_save and may("publish"),
-            "show_changes": can_save
-            and is_live
-            and request.user.has_perm("articles.publish_article"),
+            "show_changes": can_save and is_live and is_publisher,
             "show_hand_in": can_save
+            and not is_publisher
             and not asked.in_review
-            and asked.state in {State.DRAFT, State.PUBLISHED, State.EXPIRED}
-            and not may("publish")
-            and not request.user.has_perm("articles.publish_article"),
-            "show_send_back": article is not None and may("send back"),
-            "show_unschedule": article is not None and may("unschedule"),
-            "show_discard": article is not None and can_save and asked.has_changes_waiting,
-            "show_withdraw": article is not None
-            and asked.state != State.WITHDRAWN
-            and may("withdraw"),
+            and asked.state in handed_in_from,
+            "show_send_back": is_here and may("send back"),
+            "is_own_review": is_here and asked.draft_by_id == request.user.pk and not is_publisher,
+            "show_unschedule": is_here and may("unschedule"),
+            "show_discard": is_here and can_save and asked.has_changes_waiting,
+            "show_withdraw": is_here and asked.state != State.WITHDRAWN and may("withdraw"),
         }
 
     # --- at once ---------------------------------------------------------------------------------
@@ -151,7 +152,15 @@ class ArticleStates:
     def deed_view(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         article = self._asked(request, pk)
         if deed not in _DEEDS:
-            raise Http404
+            if deed not in TRANSITIONS:
+                raise Http404
+            refusal = refusal_of(request.user, deed, article)
+            self.message_user(
+                request,
+                str(refusal or _("That is done with a button below the article.")),
+                messages.ERROR,
+            )
+            return self._to_form(article)
         act, done = _DEEDS[deed]
         try:
             act(article, by=request.user)
