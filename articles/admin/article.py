@@ -20,7 +20,7 @@ from .article_form import ArticleForm
 from .article_list import ArticleList
 from .article_states import ArticleStates
 from .article_typing import ArticleTyping
-from .disputes import settle, show_disputes, typed_fields
+from .disputes import THEIRS, settle, show_disputes, typed_fields
 from .evidence import show_page
 from .fields import Autocomplete
 from .labels import FIELDS
@@ -237,6 +237,7 @@ class ArticleAdmin(ArticleTyping, ArticleStates, ArticleList, Titled, admin.Mode
                 "disputed": disputed,
                 "disputes": show_disputes(disputed.disputes),
                 "is_mine": disputed.by == request.user,
+                "theirs_field": THEIRS,
                 "typed": typed_fields(request.POST),
             },
         )

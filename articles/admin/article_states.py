@@ -42,7 +42,7 @@ _EN = {"lang": "en", "dir": "ltr", "class": "desk-text", "rows": 3}
 # The buttons that do at once what they say; each has a verb of ``editing`` and what is said then.
 _DEEDS: dict[str, tuple[Callable[..., None], str | Promise]] = {
     "hand-in": (hand_in, _("Handed in for review.")),
-    "send-back": (send_back, _("Sent back: it is a draft again.")),
+    "send-back": (send_back, _("Sent back to whose draft it is.")),
     "unschedule": (unschedule, _("Taken off the schedule: it is a draft again.")),
     "discard": (discard_changes, _("The changes were discarded; they stay in the history.")),
 }
@@ -63,6 +63,11 @@ class NoticeForm(forms.Form):
         if not has_english:
             del self.fields["text_en"]
 
+    def require_notice(self) -> None:
+        for name in ("text_ar", "text_en"):
+            if name in self.fields and not self.cleaned_data.get(name):
+                self.add_error(name, gettext("Readers must be told: write the notice."))
+
     def notice(self) -> Notice:
         asked = self.cleaned_data
         return Notice(
@@ -82,6 +87,7 @@ class ChangesForm(NoticeForm):
             (Change.CLARIFICATION, _("Clarification: something was unclear. Readers are told.")),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Say what the change is.")},
     )
     is_serious = forms.BooleanField(
         label=_("Serious: the notice stands above the article, not below it"), required=False
@@ -95,6 +101,12 @@ class ChangesForm(NoticeForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     field_order = ["change", "text_ar", "text_en", "is_serious", "reason", "version"]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("change") in {Change.CORRECTION, Change.CLARIFICATION}:
+            self.require_notice()
+        return cleaned
+
 
 class WithdrawalForm(NoticeForm):
     """Why an article is taken from readers, and whether its address goes on answering."""
@@ -102,6 +114,11 @@ class WithdrawalForm(NoticeForm):
     is_gone = forms.BooleanField(
         label=_("The text must go: the address answers that it is gone (410)"), required=False
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.require_notice()
+        return cleaned
 
 
 class ArticleStates:
@@ -211,17 +228,15 @@ class ArticleStates:
             return self._to_form(article)
         before = content_of(article, article.live_version)
         after = content_of(article, article.version)
-        languages = ["ar", "en"] if article.has_english or after["title_en"] else ["ar"]
+        has_english = bool(after["title_en"] and after["body_en"])
+        languages = ["ar", "en"] if has_english else ["ar"]
+        drafted = {
+            f"text_{one}": draft_notice(before, after, "correction", one) for one in languages
+        }
         form = ChangesForm(
             request.POST or None,
-            has_english="en" in languages,
-            initial={
-                "version": article.version,
-                **{
-                    f"text_{one}": draft_notice(before, after, "correction", one)
-                    for one in languages
-                },
-            },
+            has_english=has_english,
+            initial={"version": article.version, **drafted},
         )
         if request.method == "POST" and form.is_valid():
             asked = form.cleaned_data
@@ -236,6 +251,9 @@ class ArticleStates:
                 )
             except Refused as refusal:
                 form.add_error(None, str(refusal))
+                # What is shown now is the newest: that is what would be published next.
+                form.data = form.data.copy()
+                form.data["version"] = str(article.version)
             else:
                 self.message_user(
                     request, _("Published: readers see the change now."), messages.SUCCESS
