@@ -16,14 +16,16 @@ from django.http import (
 )
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from articles.editing import others_in, touch_form
 from articles.models import Article
 
+from .disputes import settle
 from .fields import read_key
-from .latest import prepare_for_form, stored_of
+from .latest import prepare_for_form, read_version, stored_of
 from .marks import damascus_time
 from .typed import (
     Typed,
@@ -109,12 +111,13 @@ class ArticleTyping:
             keep(article, request.user, fields, page=page)
         return JsonResponse({"others": self._others(request, article) if article else ""})
 
-    def _others(self, request: HttpRequest, article: Article) -> str:
+    def _others(self, request: HttpRequest, article: Article) -> SafeString:
         others = [
             (form.user.get_full_name() or form.user.get_username(), damascus_time(form.opened_at))
             for form in others_in(article, by=request.user)
         ]
-        return render_to_string("admin/articles/article/_others.html", {"others": others}).strip()
+        shown = render_to_string("admin/articles/article/_others.html", {"others": others})
+        return mark_safe(shown.strip())  # noqa: S308  a template's output, without its line ends
 
     # --- when it is opened -----------------------------------------------------------------------------
 
@@ -133,7 +136,9 @@ class ArticleTyping:
         if not request.user.has_perm("articles.change_article"):
             return
         if ended := take_from_session(request, object_id):
-            keep(article, request.user, ended.fields, page=ended.page, why="session")
+            # A dispute's page may have sent it: what was decided there is typed too.
+            posted = settle(ended.as_posted(), article) if article else ended.as_posted()
+            keep(article, request.user, fields_of(posted), page=ended.page, why="session")
         if asked := request.GET.get("typed"):
             pages = typed_pages(article, request.user)
             chosen = [one for one in pages if one.page == asked] or pages[: asked == "1"]
@@ -217,8 +222,11 @@ class ArticleTyping:
     # --- when it is sent -------------------------------------------------------------------------------
 
     def keep_typed(self, request: HttpRequest, article: Article | None, why: str = "") -> str:
-        """Keep what was sent; return the name of its page."""
-        page = request.POST.get("_page") or new_page()
+        """Keep what was sent; return the name of its page, which goes with it from now on."""
+        if not request.POST.get("_page"):
+            request.POST = request.POST.copy()
+            request.POST["_page"] = new_page()
+        page = request.POST["_page"]
         fields = fields_of(request.POST)
         if not is_too_long(fields):
             keep(article, request.user, fields, page=page, why=why)
@@ -244,9 +252,9 @@ def restored_fields(typed: Typed, article: Article | None) -> QueryDict:
     """What was typed, for a form; of a revision that the article does not have, the newest."""
     posted = typed.as_posted()
     if article is not None:
-        base = posted.get("base_version", "")
-        known = base.isdecimal() and len(base) < 10
-        if not (known and (base == "0" or article.revisions.filter(number=base).exists())):
+        number = read_version(posted.get("base_version", ""))
+        newest = max(article.version, 1)
+        if number != newest and not article.revisions.filter(number=number).exists():
             posted["base_version"] = str(article.version)
     return posted
 

@@ -20,7 +20,7 @@ from articles.models import Article, Precision
 from .article_form import ArticleForm
 from .fields import Moment, write
 from .labels import FIELDS
-from .latest import prepare_for_form
+from .latest import prepare_for_form, read_version
 from .related import shown_value
 
 THEIRS = "disputed_version"  # the field that names the revision that was theirs
@@ -87,9 +87,9 @@ def settle(posted: QueryDict, article: Article) -> QueryDict:
     saved, it is disputed again.
     """
     base, theirs = posted.get("base_version", ""), posted.get(THEIRS, "")
-    numbers = [int(one) for one in (base, theirs) if one.isdecimal() and len(one) < 10]
+    numbers = [read_version(one) for one in (base, theirs)]
     known = set(article.revisions.filter(number__in=numbers).values_list("number", flat=True))
-    if len(numbers) < 2 or known != set(numbers):
+    if None in numbers or known != set(numbers):
         return posted
     before = Article.objects.get(pk=article.pk)
     prepare_for_form(before, base)

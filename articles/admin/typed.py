@@ -18,6 +18,8 @@ from django.utils.crypto import get_random_string
 from articles.editing import close_form, touch_form, typed_before
 from articles.models import Article
 
+from .latest import read_version
+
 MOST_BYTES = 3_000_000  # of one form: six times the longest body
 _MOST_PAGES = 4  # undecided texts of one account and one article
 _IN_SESSION = "desk-typed"
@@ -80,14 +82,8 @@ def keep(
     why: str = "",
 ) -> None:
     """Keep what was typed into a page; what was typed into others stays behind it."""
-    base = fields.get("base_version", "")
-    typed = Typed(
-        page,
-        timezone.now(),
-        int(base) if base.isdecimal() and len(base) < 10 else 0,
-        dict(fields),
-        why,
-    )
+    version = read_version(fields.get("base_version", "")) or 0
+    typed = Typed(page, timezone.now(), version, dict(fields), why)
     with transaction.atomic():
         others = [one for one in typed_pages(article, by) if one.page != page]
         _store(article, by, [typed, *others])
