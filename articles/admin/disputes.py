@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.body import build_html, sanitize, text_of
+from articles.body import Segment, build_html, diff_texts, sanitize, text_of
 from articles.editing import Dispute, content_of, merge_contents, read_content
 from articles.editing.content import BODIES, PRECISIONS, TEXTS, TIMES, Content
 from articles.models import Article, Precision
@@ -31,7 +31,8 @@ _REWRITTEN = "rewritten-"
 class Shown(NamedTuple):
     """A dispute in three columns, and the names of the fields that decide it.
 
-    ``texts`` are ``(whose, how it is shown, whether there is anything, whether it may be chosen)``.
+    ``texts`` are ``(whose, how it is shown, whether there is anything, whether it may be chosen)``;
+    ``changes``, beside it, says of theirs and of mine what became of the words before both.
     """
 
     label: str
@@ -41,7 +42,7 @@ class Shown(NamedTuple):
     rewrite_name: str
     rewritable: bool
     is_html: bool
-    texts: list[tuple[str, SafeString | str, bool, bool]]
+    texts: list[tuple[str, SafeString | str, bool, bool, list[Segment]]]
     mine: str
 
 
@@ -63,7 +64,13 @@ def _show(dispute: Dispute) -> Shown:
         is_text,
         dispute.is_html,
         [
-            (whose, _shown(dispute, value), bool(value), is_text or whose != "base")
+            (
+                whose,
+                _shown(dispute, value),
+                bool(value),
+                is_text or whose != "base",
+                _changes(dispute, value) if is_text and dispute.base and value else [],
+            )
             for whose, value in sides
         ],
         text_of(dispute.mine) if dispute.is_html else dispute.mine,
@@ -78,6 +85,12 @@ def _shown(dispute: Dispute, value: str) -> SafeString | str:
     if dispute.field == "source":
         return shown_value("source", value or None)
     return value or "—"
+
+
+def _changes(dispute: Dispute, value: str) -> list[Segment]:
+    """What was changed word by word; nothing where only the formatting was."""
+    before, after = (text_of(one) if dispute.is_html else one for one in (dispute.base, value))
+    return diff_texts(before, after) if before != after else []
 
 
 def settle(posted: QueryDict, article: Article) -> QueryDict:

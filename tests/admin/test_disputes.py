@@ -120,7 +120,7 @@ def test_the_same_paragraph_is_put_to_the_second_and_nothing_is_saved(two, publi
     response = disputed(two)
     assert "admin/articles/article/dispute.html" in [one.name for one in response.templates]
     [shown] = response.context["disputes"]
-    assert [text for _whose, text, *_ in shown.texts] == [
+    assert [text for _whose, text, *_more in shown.texts] == [
         "<p>الفقرة الثانية كما كانت.</p>",
         "<p>الفقرة الثانية لها.</p>",
         "<p>الفقرة الثانية لي.</p>",
@@ -161,7 +161,7 @@ def test_somebody_saves_again_while_it_is_resolved_and_nothing_is_lost(two, publ
     sent |= {"choice-body_ar:0": "rewritten", "rewritten-body_ar:0": "الثانية من جديد"}
     response = two.client.post(change_url(published), sent, follow=True)
     [shown] = response.context["disputes"]
-    assert [text for _whose, text, *_ in shown.texts] == [
+    assert [text for _whose, text, *_more in shown.texts] == [
         "<p>الفقرة الأولى كما كانت.</p>",
         "<p>الفقرة الأولى لها أيضاً.</p>",
         "<p>الفقرة الأولى لي.</p>",
