@@ -179,6 +179,9 @@ if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+# Bytes of a form. A paste of 2 MB comes twice: as it was before and as it is now (the page of a
+# dispute); Django's own 2.5 MB would refuse it with an error page, and what was typed would be gone.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 SESSION_COOKIE_HTTPONLY = True
 
 # --- Logs ----------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import sanitize
-from articles.editing import Disputed, Verb, can, load_latest, note, save_article
+from articles.editing import Disputed, Verb, can, note, refusal_of, save_article
 from articles.exceptions import Refused
 from articles.models import Article, Status
 from articles.search import remove_documents
@@ -19,19 +19,22 @@ from articles.search import remove_documents
 from .article_form import ArticleForm
 from .article_list import ArticleList
 from .article_states import ArticleStates
-from .disputes import choices_of, show_disputes, typed_fields
+from .article_typing import ArticleTyping
+from .disputes import THEIRS, settle, show_disputes, typed_fields
 from .evidence import show_page
 from .fields import Autocomplete
 from .labels import FIELDS
+from .latest import prepare_for_form, stored_of
 from .marks import damascus_time, in_english, status_badge
 from .related import ProposalInline, RelatedLinkFormSet, RelatedLinkInline
 from .titles import Titled
+from .typed import put_back
 
 _PAGES_SHOWN = 5  # beside the form: the latest captures
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleStates, ArticleList, Titled, admin.ModelAdmin):
+class ArticleAdmin(ArticleTyping, ArticleStates, ArticleList, Titled, admin.ModelAdmin):
     new_title = _("New article")
     form = ArticleForm
     inlines = [RelatedLinkInline, ProposalInline]
@@ -55,7 +58,7 @@ class ArticleAdmin(ArticleStates, ArticleList, Titled, admin.ModelAdmin):
             {
                 "fields": [
                     *("published_at", "updated_at", "embargo_until", "expires_at"),
-                    *("source", "tags", "slug", "base_version"),
+                    *("source", "tags", "slug"),
                 ]
             },
         ),
@@ -70,7 +73,7 @@ class ArticleAdmin(ArticleStates, ArticleList, Titled, admin.ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or can(request.user, "edit", obj))
+        return allowed and (obj is None or can(request.user, "edit", stored_of(obj)))
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Only a draft that was written here: everything else is evidence, or has had readers."""
@@ -158,27 +161,34 @@ class ArticleAdmin(ArticleStates, ArticleList, Titled, admin.ModelAdmin):
         return form
 
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
-        return obj.get_absolute_url() if obj and obj.is_public else None
+        stored = stored_of(obj) if obj else None
+        return stored.get_absolute_url() if stored and stored.is_public else None
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Article | None:
         """What is edited is what was last written, whether or not readers see it yet."""
         article = super().get_object(request, *args, **kwargs)
         if article is not None:
-            load_latest(article)
+            prepare_for_form(article, request.POST.get("base_version", ""))
         return article
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         article = kwargs.get("obj")
-        context |= {"show_save_and_add_another": False, **self.state_buttons(request, article)}
-        if article:
-            captured = article.captured_pages.select_related("batch").order_by("kind", "-pk")
+        stored = stored_of(article) if article else None
+        context |= {
+            "show_save_and_add_another": False,
+            **self.state_buttons(request, stored),
+            **self.typed_context(request, article),
+        }
+        if stored:
+            captured = stored.captured_pages.select_related("batch").order_by("kind", "-pk")
             context |= {
-                "article": article,
-                "status_badge": status_badge(article),
-                "published_time": damascus_time(article.published_at, article.published_precision),
-                "missing": article.missing if article.status == Status.DRAFT else [],
+                "article": stored,
+                "status_badge": status_badge(stored),
+                "whose": stored.draft_by,
+                "published_time": damascus_time(stored.published_at, stored.published_precision),
+                "missing": article.missing if stored.status == Status.DRAFT else [],
                 "captured_pages": [show_page(page) for page in captured[:_PAGES_SHOWN]],
             }
         nonce = getattr(request, "csp_nonce", None)
@@ -191,24 +201,43 @@ class ArticleAdmin(ArticleStates, ArticleList, Titled, admin.ModelAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        try:
+        """Whatever becomes of a save, nothing that was typed is lost (typed.py, disputes.py)."""
+        article = self.stored_article(object_id)
+        if request.method != "POST":
+            self.begin_typing(request, article, object_id)
+        if request.method != "POST" or (object_id and article is None):
             return super().changeform_view(request, object_id, *args, **kwargs)
+        if article is not None:
+            request.POST = settle(request.POST, article)
+            refusal = refusal_of(request.user, "edit", article)
+            if refusal and self.has_view_permission(request, article):
+                return self.refuse_typed(request, article, str(refusal))
+        others = self.typed_elsewhere(request, article)
+        try:
+            response = super().changeform_view(request, object_id, *args, **kwargs)
         except Disputed as disputed:
-            return self.dispute_view(request, int(object_id or 0), disputed)
-        except Refused as refusal:  # what may be edited changed while the form was open
-            self.message_user(request, str(refusal), messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
+            return self.dispute_view(request, article, disputed)
+        except Refused as refusal:
+            return self.refuse_typed(request, article, str(refusal))
+        if isinstance(response, HttpResponseRedirect):  # it was saved
+            put_back(article, request.user, others)
+        return response
 
-    def dispute_view(self, request: HttpRequest, pk: int, disputed: Disputed) -> HttpResponse:
+    def dispute_view(
+        self, request: HttpRequest, article: Article, disputed: Disputed
+    ) -> HttpResponse:
         """Nothing was saved, nothing is lost: base, theirs and mine, and what was typed beside them."""
+        self.keep_typed(request, article)
         return self._page(
             request,
-            self._asked(request, pk),
+            article,
             "dispute",
             {
                 "title": _("Two people changed the same text"),
                 "disputed": disputed,
                 "disputes": show_disputes(disputed.disputes),
+                "is_mine": disputed.by == request.user,
+                "theirs_field": THEIRS,
                 "typed": typed_fields(request.POST),
             },
         )
@@ -223,17 +252,14 @@ class ArticleAdmin(ArticleStates, ArticleList, Titled, admin.ModelAdmin):
     def save_related(
         self, request: HttpRequest, form: ArticleForm, formsets: list[Any], change: bool
     ) -> None:
-        links_changed = any(formset.has_changed() for formset in formsets)
-        if not change and not links_changed:
-            return
         super().save_related(request, form, formsets, change)
-        if not (form.changed_data or links_changed):
+        links_changed = any(formset.has_changed() for formset in formsets)
+        if not (links_changed or (change and form.changed_data)):
             return
         saved = save_article(
             form.instance,
             by=request.user,
             base=form.cleaned_data.get("base_version"),
-            choices=choices_of(request.POST),
             links_changed=links_changed,
         )
         if saved.taken:

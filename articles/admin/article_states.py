@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from articles.editing import (
+    TRANSITIONS,
     Change,
     Notice,
     content_of,
@@ -41,7 +42,7 @@ _EN = {"lang": "en", "dir": "ltr", "class": "desk-text", "rows": 3}
 # The buttons that do at once what they say; each has a verb of ``editing`` and what is said then.
 _DEEDS: dict[str, tuple[Callable[..., None], str | Promise]] = {
     "hand-in": (hand_in, _("Handed in for review.")),
-    "send-back": (send_back, _("Sent back: it is a draft again.")),
+    "send-back": (send_back, _("Sent back to whose draft it is.")),
     "unschedule": (unschedule, _("Taken off the schedule: it is a draft again.")),
     "discard": (discard_changes, _("The changes were discarded; they stay in the history.")),
 }
@@ -62,6 +63,11 @@ class NoticeForm(forms.Form):
         if not has_english:
             del self.fields["text_en"]
 
+    def require_notice(self) -> None:
+        for name in ("text_ar", "text_en"):
+            if name in self.fields and not self.cleaned_data.get(name):
+                self.add_error(name, gettext("Readers must be told: write the notice."))
+
     def notice(self) -> Notice:
         asked = self.cleaned_data
         return Notice(
@@ -81,6 +87,7 @@ class ChangesForm(NoticeForm):
             (Change.CLARIFICATION, _("Clarification: something was unclear. Readers are told.")),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Say what the change is.")},
     )
     is_serious = forms.BooleanField(
         label=_("Serious: the notice stands above the article, not below it"), required=False
@@ -94,6 +101,12 @@ class ChangesForm(NoticeForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     field_order = ["change", "text_ar", "text_en", "is_serious", "reason", "version"]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("change") in {Change.CORRECTION, Change.CLARIFICATION}:
+            self.require_notice()
+        return cleaned
+
 
 class WithdrawalForm(NoticeForm):
     """Why an article is taken from readers, and whether its address goes on answering."""
@@ -101,6 +114,11 @@ class WithdrawalForm(NoticeForm):
     is_gone = forms.BooleanField(
         label=_("The text must go: the address answers that it is gone (410)"), required=False
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.require_notice()
+        return cleaned
 
 
 class ArticleStates:
@@ -127,23 +145,23 @@ class ArticleStates:
             return refusal_of(request.user, verb, asked) is None
 
         is_live = asked.state in {State.PUBLISHED, State.EXPIRED}
+        is_publisher = request.user.has_perm("articles.publish_article")
         can_save = may("edit")
+        is_here = article is not None
+        # What is handed in is what is saved with the same button: that there is something shows then.
+        handed_in_from = {State.DRAFT, State.PUBLISHED, State.EXPIRED}
         return {
             "show_publish": can_save and may("publish"),
-            "show_changes": can_save
-            and is_live
-            and request.user.has_perm("articles.publish_article"),
+            "show_changes": can_save and is_live and is_publisher,
             "show_hand_in": can_save
+            and not is_publisher
             and not asked.in_review
-            and asked.state in {State.DRAFT, State.PUBLISHED, State.EXPIRED}
-            and not may("publish")
-            and not request.user.has_perm("articles.publish_article"),
-            "show_send_back": article is not None and may("send back"),
-            "show_unschedule": article is not None and may("unschedule"),
-            "show_discard": article is not None and can_save and asked.has_changes_waiting,
-            "show_withdraw": article is not None
-            and asked.state != State.WITHDRAWN
-            and may("withdraw"),
+            and asked.state in handed_in_from,
+            "show_send_back": is_here and may("send back"),
+            "is_own_review": is_here and asked.draft_by_id == request.user.pk and not is_publisher,
+            "show_unschedule": is_here and may("unschedule"),
+            "show_discard": is_here and can_save and asked.has_changes_waiting,
+            "show_withdraw": is_here and asked.state != State.WITHDRAWN and may("withdraw"),
         }
 
     # --- at once ---------------------------------------------------------------------------------
@@ -151,7 +169,15 @@ class ArticleStates:
     def deed_view(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         article = self._asked(request, pk)
         if deed not in _DEEDS:
-            raise Http404
+            if deed not in TRANSITIONS:
+                raise Http404
+            refusal = refusal_of(request.user, deed, article)
+            self.message_user(
+                request,
+                str(refusal or _("That is done with a button below the article.")),
+                messages.ERROR,
+            )
+            return self._to_form(article)
         act, done = _DEEDS[deed]
         try:
             act(article, by=request.user)
@@ -202,17 +228,15 @@ class ArticleStates:
             return self._to_form(article)
         before = content_of(article, article.live_version)
         after = content_of(article, article.version)
-        languages = ["ar", "en"] if article.has_english or after["title_en"] else ["ar"]
+        has_english = bool(after["title_en"] and after["body_en"])
+        languages = ["ar", "en"] if has_english else ["ar"]
+        drafted = {
+            f"text_{one}": draft_notice(before, after, "correction", one) for one in languages
+        }
         form = ChangesForm(
             request.POST or None,
-            has_english="en" in languages,
-            initial={
-                "version": article.version,
-                **{
-                    f"text_{one}": draft_notice(before, after, "correction", one)
-                    for one in languages
-                },
-            },
+            has_english=has_english,
+            initial={"version": article.version, **drafted},
         )
         if request.method == "POST" and form.is_valid():
             asked = form.cleaned_data
@@ -227,6 +251,9 @@ class ArticleStates:
                 )
             except Refused as refusal:
                 form.add_error(None, str(refusal))
+                # What is shown now is the newest: that is what would be published next.
+                form.data = form.data.copy()
+                form.data["version"] = str(article.version)
             else:
                 self.message_user(
                     request, _("Published: readers see the change now."), messages.SUCCESS

@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from articles.damascus import damascus_date, in_damascus, iso
-from articles.models import Article, Precision, Status
+from articles.models import Article, Precision
 
 
 def damascus_time(instant: datetime | None, precision: str = Precision.MINUTE) -> SafeString | str:
@@ -32,15 +30,9 @@ def damascus_time(instant: datetime | None, precision: str = Precision.MINUTE) -
 
 
 def status_badge(article: Article) -> SafeString:
-    """The status in a box; a published article whose time has not come is scheduled."""
-    status, label = article.status, article.get_status_display()
-    if (
-        status == Status.PUBLISHED
-        and article.published_at
-        and article.published_at > timezone.now()
-    ):
-        status, label = "scheduled", gettext("scheduled")
-    return format_html('<span class="desk-badge desk-{}">{}</span>', status, label)
+    """What an article is now, seen with the clock, in a box."""
+    state = article.state
+    return format_html('<span class="desk-badge desk-{}">{}</span>', state.value, state.label)
 
 
 def in_english(text: str | None) -> SafeString | str:

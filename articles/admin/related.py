@@ -17,11 +17,12 @@ from articles.arabic import match_key
 from articles.body import plain_text
 from articles.editing import can, resolve_links
 from articles.editing.links import propose_candidates
-from articles.models import Article, Proposal, RelatedLink, Source, Status
+from articles.models import Article, Proposal, RelatedLink, Source, State, Status
 
 from .evidence import ReadOnly
 from .fields import Autocomplete, LineField
 from .labels import FIELDS
+from .latest import stored_of
 from .marks import damascus_time
 
 _SHOWN = 400  # characters of a proposed text
@@ -147,7 +148,13 @@ class RelatedLinkInline(admin.StackedInline):
         )
 
     def _may(self, request: HttpRequest, article: Article | None) -> bool:
-        return article is None or can(request.user, "edit", article)
+        """Links take effect at once: those of an article that readers see are the publishers'."""
+        if article is None:
+            return True
+        stored = stored_of(article)
+        is_live = stored.state in {State.PUBLISHED, State.EXPIRED}
+        may_now = not is_live or request.user.has_perm("articles.publish_article")
+        return may_now and can(request.user, "edit", stored)
 
     def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return super().has_add_permission(request, obj) and self._may(request, obj)

@@ -2,13 +2,26 @@
 
 from typing import Any
 
+from django.test import Client
 from django.urls import reverse
 
+from articles.admin.fields import DamascusTimeField
 from articles.models import Article
 
 
 def change_url(article: Article) -> str:
     return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def save(client: Client, article: Article, **changes: Any) -> Any:
+    """Open an article's form, change some of it, save it; the page that follows."""
+    url = change_url(article)
+    return client.post(url, article_data(client.get(url), **changes), follow=True)
+
+
+def said(response: Any) -> list[str]:
+    """The levels of the messages on a page: ``["info", "success"]``."""
+    return [message.level_tag for message in response.context["messages"]]
 
 
 def article_data(response: Any, **changes: Any) -> dict[str, Any]:
@@ -17,7 +30,7 @@ def article_data(response: Any, **changes: Any) -> dict[str, Any]:
     context = response.context
     for bound in context["adminform"].form:
         value = bound.value()
-        if bound.name in {"published_at", "updated_at"}:
+        if isinstance(bound.field, DamascusTimeField):
             written = bound.field.widget.get_context(bound.html_name, value, {})["widget"][
                 "written"
             ]

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
+from articles.editing import latest_content, save_article
 from articles.models import Article, RelatedLink, Status
 from tests.admin.forms import article_data, change_url
 from tests.admin.test_article import make_page
@@ -77,8 +78,12 @@ def rows(db) -> dict[str, Any]:
     lina = User.objects.create_user("lina", password="x", is_staff=True)
     lina.groups.add(Group.objects.get(name="editor"))
     LogEntry.objects.create(user=lina, action_flag=CHANGE, object_repr="خبر")
+    changed = make_translated_article()
+    changed.title_ar, changed.tags = "عنوان أدق", ["دمشق"]
+    changed.body_ar = "<p>افتتحت البلدية الحديقة العامة.</p><p>فقرة.</p>"
+    save_article(changed, by=lina)
     return {
-        "article": article, "draft": draft, "page": page, "source": article.source,
+        "article": article, "draft": draft, "changed": changed, "page": page, "source": article.source,
         "unused": make_source("إذاعة المثال"), "lina": lina, "group": lina.groups.get(),
     }  # fmt: skip
 
@@ -101,6 +106,8 @@ def addresses(rows: dict[str, Any]) -> list[str]:
         f"{reverse('admin:articles_source_add')}?_popup=1",
         *of("articles_article", rows["article"], "change", "history"),
         *of("articles_article", rows["draft"], "change", "history", "delete"),
+        *of("articles_article", rows["article"], "withdraw"),
+        *of("articles_article", rows["changed"], "change", "changes"),
         *of("articles_source", rows["source"], "change", "history", "delete"),
         *of("articles_source", rows["unused"], "change", "delete"),
         *of("articles_capturedpage", rows["page"], "change", "history"),
@@ -193,7 +200,7 @@ def test_what_was_done_is_told_in_arabic(desk, rows):
     for page in done:
         assert page.status_code == 200
         assert foreign(page.content.decode()) == set(), page.request["PATH_INFO"]
-    assert Article.objects.get(pk=article.pk).slug == "x"
+    assert latest_content(Article.objects.get(pk=article.pk))["slug"] == "x"
     flags = LogEntry.objects.values_list("action_flag", flat=True)
     assert set(flags) == {ADDITION, CHANGE, DELETION}
 
