@@ -17,6 +17,7 @@ from articles.models import Article, Status
 from articles.search import remove_documents
 
 from .article_form import ArticleForm
+from .article_history import ArticleHistory
 from .article_list import ArticleList
 from .article_states import ArticleStates
 from .disputes import choices_of, show_disputes, typed_fields
@@ -31,7 +32,7 @@ _PAGES_SHOWN = 5  # beside the form: the latest captures
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleStates, ArticleList, Titled, admin.ModelAdmin):
+class ArticleAdmin(ArticleHistory, ArticleStates, ArticleList, Titled, admin.ModelAdmin):
     new_title = _("New article")
     form = ArticleForm
     inlines = [RelatedLinkInline, ProposalInline]
