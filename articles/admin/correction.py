@@ -1,8 +1,10 @@
 """Corrections on the desk: what readers were told, and of which article; issued by ``editing`` only."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
@@ -10,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.arabic import match_key
@@ -19,6 +21,17 @@ from articles.models import Correction
 from .evidence import EvidenceAdmin
 from .fields import YEARS
 from .marks import damascus_time, in_english
+
+
+class SeriousFilter(SimpleListFilter):
+    title = pgettext_lazy("filter", "gravity")
+    parameter_name = "serious"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
+        return [("yes", _("serious")), ("no", _("small"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        return queryset.filter(is_serious=self.value() == "yes") if self.value() else None
 
 
 class CorrectionChangeList(ChangeList):
@@ -40,7 +53,7 @@ class CorrectionAdmin(EvidenceAdmin):
         "issued_by_shown",
     ]
     list_display_links = ["issued_shown"]
-    list_filter = ["kind", "is_serious", ("article__source", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["kind", SeriousFilter, ("article__source", admin.RelatedOnlyFieldListFilter)]
     date_hierarchy = "issued_at"
     ordering = ["-issued_at", "-pk"]
     search_fields = ["text_ar"]  # shows the box; get_search_results() decides

@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.arabic import match_key
@@ -33,9 +33,39 @@ _BOM = "\ufeff"  # without it, spreadsheets take UTF-8 for the machine's own enc
 # A spreadsheet computes what begins so: https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
+# As the names of deeds: a status is called otherwise in Arabic than the act that leads to it.
+_VERBS = {
+    Deed.Verb.CREATED: pgettext_lazy("deed", "created"),
+    Deed.Verb.SAVED: pgettext_lazy("deed", "saved"),
+    Deed.Verb.HANDED_IN: pgettext_lazy("deed", "handed in"),
+    Deed.Verb.SENT_BACK: pgettext_lazy("deed", "sent back"),
+    Deed.Verb.PUBLISHED: pgettext_lazy("deed", "published"),
+    Deed.Verb.SCHEDULED: pgettext_lazy("deed", "scheduled"),
+    Deed.Verb.WENT_LIVE: pgettext_lazy("deed", "went live"),
+    Deed.Verb.EXPIRED: pgettext_lazy("deed", "expired"),
+    Deed.Verb.CHANGED: pgettext_lazy("deed", "published a change"),
+    Deed.Verb.CORRECTED: pgettext_lazy("deed", "corrected"),
+    Deed.Verb.WITHDREW: pgettext_lazy("deed", "withdrew"),
+    Deed.Verb.RESTORED: pgettext_lazy("deed", "restored a revision"),
+    Deed.Verb.DISCARDED: pgettext_lazy("deed", "discarded the changes"),
+    Deed.Verb.DELETED: pgettext_lazy("deed", "deleted"),
+    Deed.Verb.UNDID: pgettext_lazy("deed", "undid a batch"),
+}
+
+
+class VerbFilter(SimpleListFilter):
+    title = pgettext_lazy("filter", "what was done")
+    parameter_name = "verb"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
+        return verb_names().items()
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        return queryset.filter(verb=self.value()) if self.value() else None
+
 
 class PersonFilter(SimpleListFilter):
-    title = _("who")
+    title = pgettext_lazy("filter", "who did it")
     parameter_name = "who"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
@@ -55,7 +85,7 @@ class PersonFilter(SimpleListFilter):
 class ArticleFilter(SimpleListFilter):
     """One article's deeds; shown only where an address asks for one."""
 
-    title = _("article")
+    title = pgettext_lazy("filter", "article")
     parameter_name = "article"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
@@ -89,7 +119,7 @@ class DeedAdmin(EvidenceAdmin):
         "note_shown",
     ]
     list_display_links = None
-    list_filter = ["verb", PersonFilter, ArticleFilter]
+    list_filter = [VerbFilter, PersonFilter, ArticleFilter]
     date_hierarchy = "done_at"
     ordering = ["-done_at", "-pk"]
     search_fields = ["headline"]  # shows the box; get_search_results() decides
@@ -147,7 +177,7 @@ class DeedAdmin(EvidenceAdmin):
 
     @admin.display(description=_("what"), ordering="verb")
     def verb_shown(self, deed: Deed) -> str:
-        return deed.get_verb_display()
+        return verb_names().get(deed.verb, deed.verb)
 
     @admin.display(description=_("article"), ordering="headline")
     def article_shown(self, deed: Deed) -> SafeString | str:
@@ -161,7 +191,13 @@ class DeedAdmin(EvidenceAdmin):
 
     @admin.display(description=_("revision"))
     def version_shown(self, deed: Deed) -> SafeString | str:
-        return "—" if not deed.version else link_to_revision(deed, deed.version)
+        if not deed.version:
+            return "—"
+        return format_html(
+            '<span class="desk-cell-label">{}</span> {}',
+            gettext("revision"),
+            link_to_revision(deed, deed.version),
+        )
 
     @admin.display(description=_("note"))
     def note_shown(self, deed: Deed) -> SafeString:
@@ -206,6 +242,11 @@ def link_to_revision(deed: Deed, number: int) -> SafeString | str:
     return format_html('<a href="{}"><bdi>{}</bdi></a>', address, number)
 
 
+def verb_names() -> dict[str, str]:
+    """Every verb and its name in the language in force."""
+    return {value: str(_VERBS.get(value, label)) for value, label in Deed.Verb.choices}
+
+
 def _name(user: User) -> str:
     return user.get_full_name() or user.username
 
@@ -226,8 +267,7 @@ def _csv_lines(deeds: Iterable[Deed]) -> Iterator[str]:
         *(gettext("when (Damascus)"), gettext("who"), gettext("account"), gettext("what")),
         *(gettext("article"), gettext("headline"), gettext("revision"), gettext("note")),
     ]
-    verbs = {value: str(label) for value, label in Deed.Verb.choices}
-    return _write_lines(deeds, heading, verbs, gettext("the clock"))
+    return _write_lines(deeds, heading, verb_names(), gettext("the clock"))
 
 
 def _write_lines(

@@ -256,6 +256,27 @@ def test_two_revisions_are_compared_field_by_field(client_of, editor):
     assert sides == [("1", gettext("as found")), ("2", "<bdi>editor</bdi>")]
 
 
+def test_what_only_looks_the_same_is_told_apart(client_of, editor):
+    source, other = make_source(), make_article()
+    article = make_article(status=Status.DRAFT, source=source)
+    link = RelatedLink.objects.create(article=article, title="خبر", title_key="خبر")
+    edit(article, editor, published_precision=Precision.DAY, source=None)
+    link.target = other
+    link.save()
+    record(
+        article := Article.objects.get(pk=article.pk), read_content(article), Kind.DRAFT, by=None
+    )
+    article.save()
+    Source.objects.filter(pk=source.pk).delete()
+    response = client_of(editor).get(compare_url(article, 1, 3))
+    compared = {one.name: (one.before, one.after) for one in response.context["comparison"]}
+    leads = gettext("leads to article %(number)s") % {"number": other.pk}
+    assert list(compared) == ["published_at", "source", "related"]
+    assert ["11:05" in str(side) for side in compared["published_at"]] == [True, False]
+    assert compared["source"] == ([gettext("a source no longer there")], ["—"])
+    assert compared["related"] == (["خبر"], [f"خبر · {leads}"])
+
+
 def test_live_is_what_readers_see(client_of, editor):
     article = edit(make_article(title_ar="كما يقرأ الناس"), editor, title_ar="كما سيقرؤون")
     RelatedLink.objects.create(article=article, title="خبر", title_key="خبر")
