@@ -53,7 +53,7 @@ def edit(article, by, **fields) -> Article:
     load_latest(article)
     for name, value in fields.items():
         setattr(article, name, value)
-    save_article(article, by=by, reason=fields.pop("reason", ""))
+    save_article(article, by=by)
     return Article.objects.get(pk=article.pk)
 
 
