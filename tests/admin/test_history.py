@@ -299,6 +299,17 @@ def test_each_row_leads_to_the_comparisons_it_can_have(client_of, editor):
     assert 'name="b" value="2" checked' in html
 
 
+def test_one_revision_alone_has_nothing_to_be_compared_with(client_of, editor):
+    article = make_article(status=Status.DRAFT)
+    record(article, read_content(article), Kind.DRAFT, by=editor)
+    article.revisions.filter(number=2).delete()
+    Article.objects.filter(pk=article.pk).update(version=1)
+    html = client_of(editor).get(history_url(article)).content.decode()
+    assert 'type="radio"' not in html
+    assert "/compare/?" not in html
+    assert "/restore/" not in html
+
+
 def test_a_draft_is_compared_with_its_newest(client_of, editor):
     article = make_article(status=Status.DRAFT)
     article = edit(edit(article, editor, title_ar="أول"), editor, title_ar="ثان")
