@@ -8,7 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 # The order in which an editor meets them; Django's is by the alphabet.
-_ORDER = ["Article", "Source", "CapturedPage", "ImportBatch", "WordFamily", "User", "Group"]
+_ORDER = [
+    *("Article", "Correction", "Deed", "Source", "CapturedPage", "ImportBatch", "WordFamily"),
+    *("User", "Group"),
+]
 
 
 class DeskSite(admin.AdminSite):

@@ -17,6 +17,7 @@ from articles.models import Article, Status
 from articles.search import remove_documents
 
 from .article_form import ArticleForm
+from .article_history import ArticleHistory
 from .article_list import ArticleList
 from .article_states import ArticleStates
 from .article_typing import ArticleTyping
@@ -34,7 +35,14 @@ _PAGES_SHOWN = 5  # beside the form: the latest captures
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleTyping, ArticleStates, ArticleList, Titled, admin.ModelAdmin):
+class ArticleAdmin(
+    ArticleTyping,
+    ArticleStates,
+    ArticleHistory,
+    ArticleList,
+    Titled,
+    admin.ModelAdmin,
+):
     new_title = _("New article")
     form = ArticleForm
     inlines = [RelatedLinkInline, ProposalInline]
