@@ -18,6 +18,7 @@ from articles.search import remove_documents
 
 from .article_form import ArticleForm
 from .article_list import ArticleList
+from .article_preview import ArticlePreview
 from .article_states import ArticleStates
 from .disputes import choices_of, show_disputes, typed_fields
 from .evidence import show_page
@@ -31,7 +32,7 @@ _PAGES_SHOWN = 5  # beside the form: the latest captures
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleStates, ArticleList, Titled, admin.ModelAdmin):
+class ArticleAdmin(ArticlePreview, ArticleStates, ArticleList, Titled, admin.ModelAdmin):
     new_title = _("New article")
     form = ArticleForm
     inlines = [RelatedLinkInline, ProposalInline]
