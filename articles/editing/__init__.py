@@ -18,7 +18,7 @@ from .merging import Dispute, Merge, changed_fields, merge_contents
 from .notices import draft_notice
 from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
 from .preview_links import PreviewLink, read_preview, sign_preview
-from .public_history import SIGNIFICANT, SeenChange, seen_changes
+from .public_history import SeenChange, seen_changes
 from .publish import Notice, hand_in, publish, publish_changes, send_back, unschedule, withdraw
 from .revisions import (
     Broken,
@@ -33,7 +33,6 @@ from .revisions import (
 
 __all__ = [
     "MOST_CHARACTERS",
-    "SIGNIFICANT",
     "TRANSITIONS",
     "Broken",
     "Change",

@@ -11,9 +11,6 @@ from .content import Content, load_content
 
 _CHANGE = Revision.Change
 
-SIGNIFICANT = tuple(str(change) for change in _CHANGE if change != _CHANGE.MINOR)
-"""The kinds of change that a reader is shown; minor ones are folded."""
-
 
 @dataclass(slots=True)
 class SeenChange:

@@ -167,7 +167,7 @@ def same_page_in(context: template.Context, language: str) -> str | None:
     """The address of this page in another language; None where there is none.
 
     An article without a translation has none, nor has a list of them. A preview is at an address of
-    its own. A list is linked from its
+    its own; a page may name its own (``own_address``) where the one asked for says too much. A list is linked from its
     first page, with its filters: the same page number would be another page there.
     """
     request = context["request"]
@@ -178,7 +178,8 @@ def same_page_in(context: template.Context, language: str) -> str | None:
     if article is not None:
         with translation.override(language):
             return article.get_absolute_url()
-    path = "/" + request.path.removeprefix("/en/").removeprefix("/")
+    path = context.get("own_address", request.path)
+    path = "/" + path.removeprefix("/en/").removeprefix("/")
     if language == "en":
         path = f"/en{path}"
     filters = context.get("filters")

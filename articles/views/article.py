@@ -1,11 +1,11 @@
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import get_language
 from django.views.generic import DetailView
 
-from articles.editing import SIGNIFICANT, Change
+from articles.editing import Change
 from articles.models import Article, ArticleQuerySet, Correction, RelatedLink, Revision
 
 from .withdrawn import find_withdrawn, show_withdrawn
@@ -27,9 +27,9 @@ def with_what_is_beside(articles: ArticleQuerySet, language: str) -> ArticleQuer
         .in_language(language)
         .newest_first()
     )
-    changes = Revision.objects.filter(
-        article=OuterRef("pk"), change__in=[one for one in SIGNIFICANT if one != Change.FIRST]
-    )
+    told = Q(change__in=[Change.UPDATE, Change.CORRECTION, Change.CLARIFICATION])
+    told |= Q(change=Change.RETRACTION, correction__isnull=False)
+    changes = Revision.objects.filter(told, article=OuterRef("pk"))
     return (
         articles.select_related("source")
         .annotate(has_history=Exists(changes))

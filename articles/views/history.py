@@ -13,7 +13,7 @@ from django.views.generic import ListView
 
 from articles.body import BlockChange, Segment, diff_bodies, diff_texts
 from articles.editing import Change, Content, SeenChange, read_content, seen_changes
-from articles.models import Article, Correction, Precision, Source, Status
+from articles.models import Article, Correction, Precision, Source, State
 
 from .article import ArticleView
 from .withdrawn import find_withdrawn, show_withdrawn
@@ -129,7 +129,7 @@ class HistoryView(ListView):
             self.withdrawn = find_withdrawn(pk)
             self.article = self.withdrawn.article
             if not self.withdrawn.names_it:
-                if self.article.status not in {Status.WITHDRAWN, Status.PUBLISHED}:
+                if self.article.state not in {State.WITHDRAWN, State.EXPIRED}:
                     raise Http404
                 return show_withdrawn(request, self.withdrawn)
         elif self.article.slug == "history":  # its own address, whatever else is asked for here
