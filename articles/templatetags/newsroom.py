@@ -166,9 +166,9 @@ def body(html: str | None) -> SafeString:
 def same_page_in(context: template.Context, language: str) -> str | None:
     """The address of this page in another language; None where there is none.
 
-    An article without a translation has none, nor has a list of them. A preview is at an address of
-    its own; a page may name its own (``own_address``) where the one asked for says too much. A list is linked from its
-    first page, with its filters: the same page number would be another page there.
+    An article without a translation has none, nor has a list of them. A list is linked from its
+    first page, with its filters: the same page number would be another page there. A preview is no
+    article's page; and a page may name its ``own_address`` where the one asked for says too much.
     """
     request = context["request"]
     article = None if context.get("preview") else context.get("article")
