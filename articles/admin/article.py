@@ -19,6 +19,7 @@ from articles.search import remove_documents
 from .article_form import ArticleForm
 from .article_history import ArticleHistory
 from .article_list import ArticleList
+from .article_preview import ArticlePreview
 from .article_states import ArticleStates
 from .article_typing import ArticleTyping
 from .disputes import THEIRS, settle, show_disputes, typed_fields
@@ -39,6 +40,7 @@ class ArticleAdmin(
     ArticleTyping,
     ArticleStates,
     ArticleHistory,
+    ArticlePreview,
     ArticleList,
     Titled,
     admin.ModelAdmin,

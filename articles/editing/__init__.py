@@ -18,6 +18,8 @@ from .links import find_namesakes, link_arrivals, propose_candidates, resolve_li
 from .merging import Dispute, Merge, changed_fields, merge_contents
 from .notices import draft_notice
 from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
+from .preview_links import PreviewLink, read_preview, sign_preview
+from .public_history import SeenChange, seen_changes
 from .publish import Notice, hand_in, publish, publish_changes, send_back, unschedule, withdraw
 from .revisions import (
     Broken,
@@ -41,7 +43,9 @@ __all__ = [
     "Kind",
     "Merge",
     "Notice",
+    "PreviewLink",
     "Saved",
+    "SeenChange",
     "Verb",
     "announce_due",
     "begin_history",
@@ -67,13 +71,16 @@ __all__ = [
     "publish",
     "publish_changes",
     "read_content",
+    "read_preview",
     "record",
     "refusal_of",
     "require",
     "resolve_links",
     "restore",
     "save_article",
+    "seen_changes",
     "send_back",
+    "sign_preview",
     "touch_form",
     "typed_before",
     "unschedule",
