@@ -104,7 +104,9 @@ class ArticleCopydesk:
         if not count:
             return "—" if count is None else pgettext("copy desk", "clean")
         said = ngettext("%(count)s note", "%(count)s notes", count) % {"count": count}
-        return format_html('<span class="desk-badge desk-problem">{}</span>', said)
+        return format_html(
+            '<span class="desk-badge desk-problem" title="{}">{}</span>', said, f"{count:,}"
+        )
 
     # --- as the form is typed ----------------------------------------------------------------------
 
@@ -293,9 +295,9 @@ def _seen(text: str, finding: Finding) -> str:
 def _whole_words(text: str, *, at_start: bool = False, at_end: bool = False) -> str:
     """A cut of a text, without the half words at its ends."""
     if at_start and " " in text.strip():
-        text = "… " + text.lstrip().partition(" ")[2]
+        text = "…\u00a0" + text.lstrip().partition(" ")[2]
     if at_end and " " in text.strip():
-        text = text.rstrip().rpartition(" ")[0] + " …"
+        text = text.rstrip().rpartition(" ")[0] + "\u00a0…"
     return text
 
 
