@@ -1,6 +1,8 @@
 // The copy desk while one types. Without this file the list is of the text as the page was opened,
 // and its buttons save the form. The server finds and fixes; here it is only asked and shown.
 
+import { createDocument } from "django-prose-editor/editor"
+
 const FIELDS = ["title_ar", "summary_ar", "body_ar"]
 const PAUSE = 700 // milliseconds without a keystroke before the server is asked
 // Python's set (articles/admin/article_copydesk.py): places in the body do not count spaces.
@@ -140,7 +142,7 @@ async function ask(button = null) {
   }
   isPutting = true
   try {
-    for (const [name, text] of Object.entries(answer.texts)) await put(name, text)
+    for (const [name, text] of Object.entries(answer.texts)) put(name, text)
   } finally {
     isPutting = false
   }
@@ -151,13 +153,12 @@ async function ask(button = null) {
 // --- what came back --------------------------------------------------------------------------
 
 // Only what differs is replaced, as if it had been typed: the field's own undo takes it back.
-async function put(name, text) {
+function put(name, text) {
   const editor = editorOf(name)
   if (!editor) {
     putInput(field(name), text)
     return
   }
-  const { createDocument } = await import("django-prose-editor/editor")
   const next = createDocument(text, editor.schema, { preserveWhitespace: true })
   const { doc, tr } = editor.state
   const start = doc.content.findDiffStart(next.content)
@@ -197,6 +198,7 @@ function draw(html, pressed) {
   }
   mark()
   if (!pressed) return
+  panel.querySelector(".copydesk-left").textContent = found.querySelector(".copydesk-count").textContent
   // The keyboard goes on where it was: at the next finding's button of the same kind.
   const next = buttons().slice(Math.max(number, 0)).find((one) => one.name === pressed.name && one.offsetParent)
   const target = next || panel.querySelector("h2")
