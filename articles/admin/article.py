@@ -16,6 +16,7 @@ from articles.exceptions import Refused
 from articles.models import Article, Status
 from articles.search import remove_documents
 
+from .article_copydesk import ArticleCopydesk
 from .article_form import ArticleForm
 from .article_history import ArticleHistory
 from .article_list import ArticleList
@@ -41,6 +42,7 @@ class ArticleAdmin(
     ArticleStates,
     ArticleHistory,
     ArticlePreview,
+    ArticleCopydesk,
     ArticleList,
     Titled,
     admin.ModelAdmin,

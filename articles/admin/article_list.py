@@ -52,6 +52,7 @@ class ArticleList:
         "published_shown",
         "updated_shown",
         "problems",
+        "style_shown",
         "english",
     ]
     list_filter = [

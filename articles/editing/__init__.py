@@ -15,6 +15,7 @@ from .drafts import (
 )
 from .due import announce_due, expire_due
 from .links import find_namesakes, link_arrivals, propose_candidates, resolve_links
+from .mending import fix_style
 from .merging import Dispute, Merge, changed_fields, merge_contents
 from .notices import draft_notice
 from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
@@ -31,9 +32,20 @@ from .revisions import (
     latest_content,
     record,
 )
+from .style import (
+    STYLE_FIELDS,
+    Place,
+    count_style,
+    findings_of,
+    ignore,
+    keep_counts,
+    mend_finding,
+    mend_rules,
+)
 
 __all__ = [
     "MOST_CHARACTERS",
+    "STYLE_FIELDS",
     "TRANSITIONS",
     "Broken",
     "Change",
@@ -43,6 +55,7 @@ __all__ = [
     "Kind",
     "Merge",
     "Notice",
+    "Place",
     "PreviewLink",
     "Saved",
     "SeenChange",
@@ -54,15 +67,22 @@ __all__ = [
     "check_history",
     "close_form",
     "content_of",
+    "count_style",
     "discard_changes",
     "draft_notice",
     "expire_due",
     "find_namesakes",
+    "findings_of",
+    "fix_style",
     "forget_old_forms",
     "hand_in",
+    "ignore",
+    "keep_counts",
     "latest_content",
     "link_arrivals",
     "load_latest",
+    "mend_finding",
+    "mend_rules",
     "merge_contents",
     "note",
     "note_languages",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -29,6 +30,7 @@ from .deeds import Verb, note
 from .links import link_arrivals
 from .merging import Dispute, Merge, changed_fields, merge_contents
 from .revisions import Kind, add_revision, content_of, latest_content, record
+from .style import count_style
 
 # What a save writes to the row of an article whose text waits.
 _WAITING = (
@@ -151,6 +153,18 @@ def discard_changes(article: Article, *, by: AbstractBaseUser) -> None:
         stored.in_review = False
         stored.save(update_fields=["version", "live_version", "draft_by", "in_review"])
         note(Verb.DISCARDED, stored, by=by)
+        count_style(stored)
+
+
+def revise(
+    article: Article, changes: Mapping[str, Any], *, by: AbstractBaseUser | None, reason: str
+) -> None:
+    """Change some fields (editing/content) of an article that is locked, in a revision of its own.
+
+    For what no form sent: ``by`` is None where the newsroom itself did it, by a command.
+    """
+    _write(article, latest_content(article) | changes, Kind.DRAFT, by, reason)
+    note(Verb.SAVED, article, by=by, text=reason)
 
 
 def _create(article: Article, by: AbstractBaseUser, reason: str) -> Saved:
@@ -161,7 +175,9 @@ def _create(article: Article, by: AbstractBaseUser, reason: str) -> Saved:
     article.edited_at = timezone.now()
     _validate(article)
     article.save()
-    add_revision(article, read_content(article), Kind.DRAFT, by=by, reason=reason)
+    content = read_content(article)
+    add_revision(article, content, Kind.DRAFT, by=by, reason=reason)
+    count_style(article, content)
     article.save(update_fields=["version"])
     store_document(article)
     link_arrivals({article.headline_key})
@@ -192,7 +208,7 @@ def _merge(
 
 
 def _write(
-    stored: Article, content: Content, kind: Kind, by: AbstractBaseUser, reason: str
+    stored: Article, content: Content, kind: Kind, by: AbstractBaseUser | None, reason: str
 ) -> None:
     """Add a revision to an article that is locked; put it in force, or let it wait."""
     is_published = stored.status == Status.PUBLISHED
@@ -211,8 +227,9 @@ def _write(
         stored.has_changes_waiting or bool({*changed} - {"related"})
     )
     record(stored, content, kind, by=by, reason=reason)
+    count_style(stored, content)
     stored.edited_at = timezone.now()
-    if not is_published or stored.has_changes_waiting:
+    if by is not None and (not is_published or stored.has_changes_waiting):
         stored.draft_by_id = stored.draft_by_id or by.pk
     if waits:
         stored.save(update_fields=_WAITING)

@@ -18,6 +18,7 @@ from .content import apply_content, read_content, read_related, refuse_lost_sour
 from .deeds import Verb, note
 from .links import link_arrivals
 from .revisions import Change, Kind, content_of, record
+from .style import count_style
 
 _NOTICED = {Change.CORRECTION, Change.CLARIFICATION}
 
@@ -72,6 +73,7 @@ def publish(article: Article, *, by: AbstractBaseUser) -> None:
         _refuse_impossible(article)
         content = read_content(article)
         record(article, content, Kind.PUBLISHED, by=by, change=Change.FIRST)
+        count_style(article, content)
         _put_in_force(article)
         is_scheduled = article.state == State.SCHEDULED
         article.announced_at = None if is_scheduled else now
