@@ -21,7 +21,7 @@ _BATCHES = 20  # the latest; older ones are reached from the batch's own page
 class StateFilter(SimpleListFilter):
     """Articles in a state, as the clock has it now."""
 
-    title = _("state")
+    title = pgettext_lazy("filter", "state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
@@ -34,7 +34,7 @@ class StateFilter(SimpleListFilter):
 class WorkFilter(SimpleListFilter):
     """Articles that need one kind of work: the numbers of the desk's first page lead here."""
 
-    title = _("to be done")
+    title = pgettext_lazy("filter", "to be done")
     parameter_name = "work"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
@@ -50,7 +50,7 @@ class WorkFilter(SimpleListFilter):
 class WhoseFilter(SimpleListFilter):
     """Drafts, and changes to published articles, by whose they are."""
 
-    title = _("whose draft")
+    title = pgettext_lazy("filter", "whose draft")
     parameter_name = "whose"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:

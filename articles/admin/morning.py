@@ -71,7 +71,7 @@ TO_PUT_RIGHT = [
         pgettext_lazy("filter", "possible duplicates"),
         _EDIT,
         "duplicate=yes",
-        lambda user: all_articles().exclude(possible_duplicate_of=None),
+        lambda user: all_articles().filter(possible_duplicate_of__gt=0),
     ),
     *map(_of_work, ("style", "old-english")),
 ]
