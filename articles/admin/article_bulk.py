@@ -125,6 +125,7 @@ class Job(ABC):
     button: ClassVar[str | Promise]
     meaning: ClassVar[str | Promise]  # what it will do, on the page that asks
     right: ClassVar[str] = "articles.change_article"
+    will: ClassVar[str | Promise] = _("Will be done")  # over the articles to which it can be done
     form: ClassVar[type[forms.Form] | None] = None
     is_grave: ClassVar[bool] = False
 
@@ -208,6 +209,7 @@ class ApplyRule(Job):
     label = _("Apply a copy-desk rule…")
     button = _("Apply the rule")
     meaning = _("Everything in these articles that the rule can mend by itself will be mended.")
+    will = _("There is something to mend")
     form = RuleForm
 
     def do(self, article: Article, by: AbstractBaseUser, asked: dict[str, Any]) -> str:
@@ -226,6 +228,9 @@ class ApplyRule(Job):
 
     def rehearse(self, article: Article, by: AbstractBaseUser) -> str:
         require(by, "edit", article)
+        load_latest(article)
+        if not _fixes(article):
+            raise Unchanged(gettext("nothing to mend"))
         return ""
 
 
@@ -307,16 +312,10 @@ class RuleShown(NamedTuple):
 
 def _rules_for(articles: Iterable[Article]) -> list[RuleShown]:
     """The rules that can mend something in these articles, in the order of the rules."""
-    now = timezone.now()
     found: dict[str, list[Mended]] = {}
     for article in articles:
         load_latest(article)
-        fixes: dict[str, list[Finding]] = {}
-        checked = check_article(_copy_of(article), now, ignored=_ignored(article))
-        for finding in (finding for findings in checked.values() for finding in findings):
-            if finding.edits:
-                fixes.setdefault(finding.rule, []).append(finding)
-        for code, findings in fixes.items():
+        for code, findings in _fixes(article).items():
             examples = [(one.found, one.fix or "") for one in findings[:_EXAMPLES]]
             found.setdefault(code, []).append(Mended(_headline(article), len(findings), examples))
     return [
@@ -324,6 +323,16 @@ def _rules_for(articles: Iterable[Article]) -> list[RuleShown]:
         for code, rule in RULES.items()
         if code in found
     ]
+
+
+def _fixes(article: Article) -> dict[str, list[Finding]]:
+    """What each rule can mend by itself in an article."""
+    fixes: dict[str, list[Finding]] = {}
+    checked = check_article(_copy_of(article), timezone.now(), ignored=_ignored(article))
+    for finding in (finding for findings in checked.values() for finding in findings):
+        if finding.edits:
+            fixes.setdefault(finding.rule, []).append(finding)
+    return fixes
 
 
 # --- the pages -----------------------------------------------------------------------------------
@@ -401,7 +410,7 @@ class ArticleBulk:
         }
         doable = [pk for pk, result in results.items() if result.outcome == "done"]
         groups = _grouped(
-            results.values(), _("Will be done"), _("There is nothing to do"), _("Cannot be done")
+            results.values(), job.will, _("There is nothing to do"), _("Cannot be done")
         )
         context = {"groups": groups, "ids": doable, "form": form}
         if form is None and doable:
@@ -409,8 +418,6 @@ class ArticleBulk:
         if isinstance(job, ApplyRule):
             articles = Article.objects.filter(pk__in=doable).order_by("-published_at", "-pk")
             context["rules"] = _rules_for(articles)
-            if not context["rules"]:
-                context["ids"] = []
         return self._bulk_page(request, job, filters, context)
 
     @staticmethod

@@ -57,7 +57,6 @@ class ArticleList:
     list_display = [
         "headline",
         "state_shown",
-        "whose_shown",
         "source",
         "published_shown",
         "updated_shown",
@@ -99,12 +98,12 @@ class ArticleList:
 
     @admin.display(description=_("state"), ordering="status")
     def state_shown(self, article: Article) -> SafeString:
-        return state_badges(article)
-
-    @admin.display(description=_("whose draft"), empty_value="")
-    def whose_shown(self, article: Article) -> SafeString | str:
-        writer = article.draft_by
-        return format_html("<bdi>{}</bdi>", writer.get_full_name() or writer) if writer else ""
+        """The state, and whose the draft or the waiting changes are."""
+        badges, writer = state_badges(article), article.draft_by
+        if writer is None:
+            return badges
+        name = writer.get_full_name() or writer.get_username()
+        return format_html('{} <div class="desk-said"><bdi>{}</bdi></div>', badges, name)
 
     @admin.display(description=_("published (Damascus)"), ordering="published_at")
     def published_shown(self, article: Article) -> SafeString | str:
