@@ -459,7 +459,9 @@ def _attempt(pk: int, act: Callable[[Article], str | SafeString]) -> Result:
     shown = (_headline(article), reverse("admin:articles_article_change", args=[pk]))
     badges = state_badges(article)
     try:
-        return Result("done", act(article), *shown, badges)
+        words = act(article)
+        # As it is now: no longer what it was, where it was done and not rehearsed.
+        return Result("done", words, *shown, state_badges(Article.objects.get(pk=pk)))
     except Unchanged as already:
         return Result("unchanged", str(already), *shown, badges)
     except (Refused, Disputed) as refusal:

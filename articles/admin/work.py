@@ -87,7 +87,7 @@ def _with_codes(*codes: str) -> Q:
     found = Q()
     for code in codes:
         found |= Q(problem_codes__contains=f" {code} ")
-    return found & Q(problem_codes__gt="")
+    return Q(problem_codes__gt="") & found  # most pages have none: the first is asked first
 
 
 # A page is evidence, and keeps its problems: once somebody has worked on the article, they are seen.
