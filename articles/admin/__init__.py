@@ -7,6 +7,7 @@ from . import (
     correction,
     deed,
     import_batch,
+    morning,
     source,
     word_family,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "correction",
     "deed",
     "import_batch",
+    "morning",
     "source",
     "word_family",
 ]

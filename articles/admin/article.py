@@ -16,6 +16,7 @@ from articles.exceptions import Refused
 from articles.models import Article, Status
 from articles.search import remove_documents
 
+from .article_bulk import ArticleBulk
 from .article_copydesk import ArticleCopydesk
 from .article_form import ArticleForm
 from .article_history import ArticleHistory
@@ -43,6 +44,7 @@ class ArticleAdmin(
     ArticleHistory,
     ArticlePreview,
     ArticleCopydesk,
+    ArticleBulk,
     ArticleList,
     Titled,
     admin.ModelAdmin,
