@@ -16,6 +16,7 @@ from articles.models import Article, OpenForm, State, Status
 from articles.search import store_document
 
 from .access import require
+from .citations import propose_citations
 from .content import (
     Content,
     apply_content,
@@ -153,6 +154,7 @@ def _create(article: Article, by: AbstractBaseUser, reason: str) -> Saved:
     article.save(update_fields=["version"])
     store_document(article)
     link_arrivals({article.headline_key})
+    propose_citations(article, content)
     note(Verb.CREATED, article, by=by)
     OpenForm.objects.filter(user_id=by.pk, article=None).delete()
     return Saved(article.version)
@@ -194,6 +196,7 @@ def _write(
     content = read_content(draft, related=read_related(stored))
     _note_languages(stored, latest_content(stored), content)
     record(stored, content, kind, by=by, reason=reason)
+    propose_citations(stored, content)
     stored.edited_at = timezone.now()
     if not is_published or stored.has_changes_waiting:
         stored.draft_by_id = stored.draft_by_id or by.pk
