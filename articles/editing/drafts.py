@@ -26,6 +26,7 @@ from .content import (
     write_related,
 )
 from .deeds import Verb, note
+from .kin import propose_kin
 from .links import link_arrivals
 from .merging import Dispute, Merge, changed_fields, merge_contents
 from .revisions import Kind, content_of, latest_content, record
@@ -155,6 +156,7 @@ def _create(article: Article, by: AbstractBaseUser, reason: str) -> Saved:
     store_document(article)
     link_arrivals({article.headline_key})
     propose_citations(article, content)
+    propose_kin(article, content)
     note(Verb.CREATED, article, by=by)
     OpenForm.objects.filter(user_id=by.pk, article=None).delete()
     return Saved(article.version)
@@ -197,6 +199,7 @@ def _write(
     _note_languages(stored, latest_content(stored), content)
     record(stored, content, kind, by=by, reason=reason)
     propose_citations(stored, content)
+    propose_kin(stored, content)
     stored.edited_at = timezone.now()
     if not is_published or stored.has_changes_waiting:
         stored.draft_by_id = stored.draft_by_id or by.pk
