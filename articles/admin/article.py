@@ -16,6 +16,7 @@ from articles.exceptions import Refused
 from articles.models import Article, Status
 from articles.search import remove_documents
 
+from .article_evidence import ArticleEvidence
 from .article_form import ArticleForm
 from .article_list import ArticleList
 from .article_states import ArticleStates
@@ -31,7 +32,7 @@ _PAGES_SHOWN = 5  # beside the form: the latest captures
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleStates, ArticleList, Titled, admin.ModelAdmin):
+class ArticleAdmin(ArticleEvidence, ArticleStates, ArticleList, Titled, admin.ModelAdmin):
     new_title = _("New article")
     form = ArticleForm
     inlines = [RelatedLinkInline, ProposalInline]
@@ -117,7 +118,7 @@ class ArticleAdmin(ArticleStates, ArticleList, Titled, admin.ModelAdmin):
         )
 
     def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[Any]:
-        if obj is not None and obj.proposals.exists():
+        if obj is not None and obj.proposals.filter(outcome="").exists():
             return self.inlines
         return [RelatedLinkInline]
 

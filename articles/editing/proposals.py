@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from articles.arabic import match_key
 from articles.body import merge_lists
 from articles.exceptions import Refused
 from articles.intake import digest
-from articles.models import Article, Proposal, RelatedLink, Revision, Source
+from articles.models import Article, Precision, Proposal, RelatedLink, Revision, Source
 
 from .access import require
 from .content import (
@@ -27,6 +27,8 @@ from .content import (
     Content,
     apply_content,
     load_content,
+    read_content,
+    read_links,
     read_related,
     write_related,
 )
@@ -67,6 +69,30 @@ def values_of(content: Content) -> dict[str, Any]:
     values |= {name: content[name] for name in ("source", "tags")}
     values["related"] = [title for title, *_ in content["related"]]
     return values
+
+
+def with_value(content: Content, name: str, value: Any) -> Content:
+    """Return a content with a page's value in one field; a related headline keeps where it leads."""
+    if name == "related":
+        here = {link[0]: link for link in content[name]}
+        return content | {name: [here.get(title, [title, "", None]) for title in value]}
+    if name in _TIMES:
+        instant, precision = value or (None, Precision.MINUTE.value)
+        return content | {name: instant, name.replace("_at", "_precision"): precision}
+    return content | {name: value}
+
+
+def latest_contents(articles: Iterable[Article]) -> dict[int, Content]:
+    """Return what was last written of articles, by their ids, from two queries."""
+    articles = {article.pk: article for article in articles}
+    waiting = [pk for pk, article in articles.items() if article.has_changes_waiting]
+    newest = Revision.objects.filter(article__in=waiting, number=F("article__version"))
+    contents = {pk: load_content(text) for pk, text in newest.values_list("article_id", "content")}
+    links = read_links(articles)
+    for pk, article in articles.items():
+        if pk not in contents:
+            contents[pk] = read_content(article, links.get(pk, []))
+    return contents
 
 
 def edited_fields(article: Article, content: Content) -> set[str]:
@@ -110,12 +136,14 @@ def decide_proposal(
     *,
     by: AbstractBaseUser,
     choices: Mapping[str, str] | None = None,
+    version: int | None = None,
 ) -> None:
     """Take what a newer page says, keep ours, or merge the two; older proposals of the field end too.
 
     Taken and merged text is a revision like any other: of a published article it waits. The next
     capture that says the same finds it imported. Raises Refused; Disputed where the page and an
-    editor changed the same text and ``choices`` (editing/merging) do not decide.
+    editor changed the same text and ``choices`` (editing/merging), made between the page and the
+    revision ``version``, do not decide.
     """
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=proposal.article_id)
@@ -123,6 +151,8 @@ def decide_proposal(
         proposal = Proposal.objects.get(pk=proposal.pk)
         if proposal.outcome:
             raise Refused(_("This proposal was decided already."))
+        if choices and version != article.version:
+            choices = None  # they were made between other texts
         if outcome == Outcome.TAKEN:
             _put(article, proposal.field, proposal.value, by, _("the page's text taken: %(field)s"))
         elif outcome == Outcome.MERGED:
@@ -177,19 +207,13 @@ def field_name(name: str) -> str:
 
 def _put(article: Article, name: str, value: Any, by: AbstractBaseUser, reason: str) -> None:
     """Save an article with one field changed to a page's value."""
-    content = latest_content(article)
+    if name not in {*TEXTS, *BODIES, *_TIMES, "source", "tags", "related"}:
+        raise Refused(_("A page cannot decide that; use the buttons below the form."))
+    if name == "source" and not Source.objects.filter(pk=value).exists():
+        raise Refused(_("That source is here no more."))
     if name == "related":
         _put_related(article, value)
-    elif name in _TIMES:
-        content[name], content[name.replace("_at", "_precision")] = value
-    elif name in {*TEXTS, *BODIES, "tags"}:
-        content[name] = value
-    elif name == "source":
-        if not Source.objects.filter(pk=value).exists():
-            raise Refused(_("That source is here no more."))
-        content[name] = value
-    else:
-        raise Refused(_("A page cannot decide that; use the buttons below the form."))
+    content = with_value(latest_content(article), name, value)
     draft = Article.objects.get(pk=article.pk)
     apply_content(draft, content)
     save_article(

@@ -116,9 +116,11 @@ def test_a_merge_of_the_same_paragraph_asks(tmp_path, editor):
     assert "فقرة المحرر" in dispute.theirs
     assert "غيرتها الصفحة" in dispute.mine
     assert proposal_of("body_ar") == proposal
-    decide_proposal(
-        proposal, "merged", by=editor, choices={dispute.key: dispute.theirs + dispute.mine}
-    )
+    choices = {dispute.key: dispute.theirs + dispute.mine}
+    with pytest.raises(Disputed):
+        decide_proposal(proposal, "merged", by=editor, choices=choices, version=1)
+    version = asked.value.version
+    decide_proposal(proposal, "merged", by=editor, choices=choices, version=version)
     assert latest_content(Article.objects.get())["body_ar"].startswith(
         "<p>فقرة المحرر.</p><p>فقرة غيرتها الصفحة نفسها اليوم.</p>"
     )
