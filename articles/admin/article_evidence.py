@@ -72,6 +72,14 @@ class Evidence:
     kin: list[KinShown] = field(default_factory=list)
     story: list[tuple[Told, SafeString | str]] = field(default_factory=list)
 
+    @property
+    def has_citations_to_decide(self) -> bool:
+        return any(one.state == Citation.State.PROPOSED for one in self.citations)
+
+    @property
+    def has_kin_to_decide(self) -> bool:
+        return any(one.kinship.verdict == Kinship.Verdict.PROPOSED for one in self.kin)
+
     def __bool__(self) -> bool:
         return bool(
             self.edited or self.proposals or self.citations or self.links or self.kin or self.story

@@ -5,7 +5,7 @@ const LIT = "desk-lit"
 const pages = document.querySelector(".desk-pages")
 
 function fieldOf(element) {
-  const row = element.closest?.(".fieldBox, .form-row")
+  const row = element.closest?.(".form-multiline > div, .form-row")
   const origin = row?.querySelector(".desk-origin[data-field]")
   if (origin) return origin.dataset.field
   return element.closest?.("#related_links-group") ? "related" : null
