@@ -18,6 +18,7 @@ from articles.search import remove_documents
 
 from .article_bulk import ArticleBulk
 from .article_copydesk import ArticleCopydesk
+from .article_evidence import ArticleEvidence
 from .article_form import ArticleForm
 from .article_history import ArticleHistory
 from .article_list import ArticleList
@@ -45,6 +46,7 @@ class ArticleAdmin(
     ArticlePreview,
     ArticleCopydesk,
     ArticleBulk,
+    ArticleEvidence,
     ArticleList,
     Titled,
     admin.ModelAdmin,
@@ -134,7 +136,7 @@ class ArticleAdmin(
         )
 
     def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[Any]:
-        if obj is not None and obj.proposals.exists():
+        if obj is not None and obj.proposals.filter(outcome="").exists():
             return self.inlines
         return [RelatedLinkInline]
 

@@ -17,6 +17,7 @@ from articles.models import Article, OpenForm, State, Status
 from articles.search import store_document
 
 from .access import require
+from .citations import propose_citations
 from .content import (
     Content,
     apply_content,
@@ -27,6 +28,7 @@ from .content import (
     write_related,
 )
 from .deeds import Verb, note
+from .kin import propose_kin
 from .links import link_arrivals
 from .merging import Dispute, Merge, changed_fields, merge_contents
 from .revisions import Kind, add_revision, content_of, latest_content, record
@@ -181,6 +183,8 @@ def _create(article: Article, by: AbstractBaseUser, reason: str) -> Saved:
     article.save(update_fields=["version"])
     store_document(article)
     link_arrivals({article.headline_key})
+    propose_citations(article, content)
+    propose_kin(article, content)
     note(Verb.CREATED, article, by=by)
     OpenForm.objects.filter(user_id=by.pk, article=None).delete()
     return Saved(article.version)
@@ -228,6 +232,8 @@ def _write(
     )
     record(stored, content, kind, by=by, reason=reason)
     count_style(stored, content)
+    propose_citations(stored, content)
+    propose_kin(stored, content)
     stored.edited_at = timezone.now()
     if by is not None and (not is_published or stored.has_changes_waiting):
         stored.draft_by_id = stored.draft_by_id or by.pk

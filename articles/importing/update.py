@@ -26,8 +26,13 @@ def find_news(article: Article, values: dict[str, Any]) -> Merged | None:
         merged = _in_order(times, merged)
     if merged.applied:
         return merged
-    proposed = list(article.proposals.filter(field__in=merged.kept).values_list("field", "value"))
-    return merged if any(item not in proposed for item in merged.kept.items()) else None
+    return merged if _not_yet_proposed(article, merged.kept) else None
+
+
+def _not_yet_proposed(article: Article, kept: dict[str, Any]) -> dict[str, Any]:
+    """What no page has proposed yet, whatever an editor has made of it since."""
+    proposed = list(article.proposals.filter(field__in=kept).values_list("field", "value"))
+    return {name: value for name, value in kept.items() if (name, value) not in proposed}
 
 
 def _in_order(current: dict[str, Any], merged: Merged) -> Merged:
@@ -63,10 +68,10 @@ def update_article(
     problems = page.problems + [Problem("kept-edited-text", None, name) for name in news.kept]
     capture = Capture(page, article.pk, "updated", problems, replaced, page_is_known)
     keep_evidence([capture], batch, now)
-    if news.kept:
+    if proposed := _not_yet_proposed(article, news.kept):
         evidence = CapturedPage.objects.filter(article=article).defer("content").latest("pk")
         Proposal.objects.bulk_create(
             Proposal(article=article, page=evidence, field=name, value=value)
-            for name, value in news.kept.items()
+            for name, value in proposed.items()
         )
     return capture
