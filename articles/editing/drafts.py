@@ -164,10 +164,10 @@ def _create(article: Article, by: AbstractBaseUser, reason: str) -> Saved:
     _validate(article)
     article.save()
     record(article, content, Kind.DRAFT, by=by, reason=reason)
-    count_style(article, content)
     article.save(update_fields=["version"])
     store_document(article)
     link_arrivals({article.headline_key})
+    count_style(article)
     note(Verb.CREATED, article, by=by)
     OpenForm.objects.filter(user_id=by.pk, article=None).delete()
     return Saved(article.version)
@@ -209,10 +209,10 @@ def _write(
     content = read_content(draft, related=read_related(stored))
     _note_languages(stored, latest_content(stored), content)
     record(stored, content, kind, by=by, reason=reason)
-    count_style(stored, content)
     stored.edited_at = timezone.now()
     if by is not None and (not is_published or stored.has_changes_waiting):
         stored.draft_by_id = stored.draft_by_id or by.pk
+    count_style(stored, content)
     if waits:
         stored.save(update_fields=["version", "live_version", "edited_at", "draft_by", "in_review"])
         return
