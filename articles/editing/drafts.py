@@ -179,10 +179,10 @@ def _create(article: Article, by: AbstractBaseUser, reason: str) -> Saved:
     article.save()
     content = read_content(article)
     add_revision(article, content, Kind.DRAFT, by=by, reason=reason)
-    count_style(article, content)
     article.save(update_fields=["version"])
     store_document(article)
     link_arrivals({article.headline_key})
+    count_style(article, content)
     propose_citations(article, content)
     propose_kin(article, content)
     note(Verb.CREATED, article, by=by)
@@ -231,12 +231,12 @@ def _write(
         stored.has_changes_waiting or bool({*changed} - {"related"})
     )
     record(stored, content, kind, by=by, reason=reason)
-    count_style(stored, content)
     propose_citations(stored, content)
     propose_kin(stored, content)
     stored.edited_at = timezone.now()
     if by is not None and (not is_published or stored.has_changes_waiting):
         stored.draft_by_id = stored.draft_by_id or by.pk
+    count_style(stored, content)
     if waits:
         stored.save(update_fields=_WAITING)
         return
