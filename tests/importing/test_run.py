@@ -465,6 +465,8 @@ class TestRelatedHeadlines:
         first, second = Article.objects.order_by("pk")
         assert first.related_links.get().target == second
         assert second.related_links.get().target == first
+        for article in (first, second):
+            assert content_of(article, 1) == read_content(article)
 
     def test_the_missing_article_arrives_in_a_later_run(self, tmp_path: Path) -> None:
         Page(related=(self.OTHER,)).write(tmp_path, "001.txt")
