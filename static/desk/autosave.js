@@ -76,9 +76,6 @@ function start() {
   }
 
   form.addEventListener("submit", (event) => {
-    // Whoever logged in again in another tab has another token there, and so here.
-    const token = form.querySelector("[name=csrfmiddlewaretoken]")
-    if (token && cookie()) token.value = cookie()
     // The buttons with an address of their own send nothing of what was typed to be saved.
     leaving = !event.defaultPrevented && !event.submitter?.hasAttribute("formaction")
   })

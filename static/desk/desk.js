@@ -1,4 +1,5 @@
-// The desk without this file: both languages are shown, nothing asks twice, the page stays open.
+// The desk without this file: both languages are shown, nothing asks twice, the page stays open, the
+// notice of a correction is always there.
 
 const KEY = "desk-language"
 
@@ -82,8 +83,19 @@ function writingAnew() {
   }
 }
 
+// Whoever logs in again in another tab has another token there, and so here: what was typed here
+// would be refused with the old one.
+function tokens() {
+  document.addEventListener("submit", (event) => {
+    const token = event.target.querySelector("[name=csrfmiddlewaretoken]")
+    const newest = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1]
+    if (token && newest) token.value = newest
+  }, true)
+}
+
 languageSwitch()
 questions()
+tokens()
 notices()
 writingAnew()
 foldPages()
