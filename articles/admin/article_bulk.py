@@ -51,6 +51,7 @@ MOST = 200  # articles at once: what a person can read through before saying yes
 _EXAMPLES = 3  # of a rule, in each article
 
 _PUBLISH = "articles.publish_article"
+_LONGEST = Article._meta.get_field("title").max_length
 
 
 class Unchanged(Exception):
@@ -112,9 +113,13 @@ class NoticeForm(WithdrawalForm):
     def __init__(self, *args: Any, articles: list[Article], by: AbstractBaseUser, **kwargs: Any):
         has_english = any(article.has_english for article in articles)
         super().__init__(*args, has_english=has_english, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
         for name in ("text_ar", "text_en"):
-            if name in self.fields:
-                self.fields[name].required = True
+            if name in self.fields and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, gettext("Readers must be told: write the notice."))
+        return cleaned
 
 
 class Job(ABC):
@@ -219,6 +224,11 @@ class ApplyRule(Job):
         fixed = fix_article(copy, timezone.now(), [asked["rule"]], ignored)
         if fixed == copy:
             raise Unchanged(gettext("nothing to mend"))
+        if len(fixed.title) > _LONGEST:
+            raise Refused(
+                gettext("The headline would be longer than %(most)s characters.")
+                % {"most": _LONGEST}
+            )
         article.title_ar = fixed.title
         article.summary_ar = fixed.summary
         if fixed.body_html != copy.body_html:

@@ -315,6 +315,16 @@ def test_what_an_editor_chose_to_ignore_stays(desk):
     assert stored(draft).body_ar == COMMA
 
 
+def test_a_headline_that_would_be_too_long_is_refused(desk):
+    client = desk("editor")
+    # One character, mended two.
+    draft = make_article("أ" * 299 + "ﻷ", **DRAFT, headline_key="أ")
+    page = choose(client, "apply-rule", [draft])
+    report = confirm(client, page, rule="presentation-form")
+    assert outcomes(report).keys() == {"refused"}
+    assert len(stored(draft).title_ar) == 300
+
+
 @pytest.mark.parametrize("rule", ["", "no-such-rule"])
 def test_without_a_rule_it_is_asked_again(desk, rule):
     client, draft = desk("editor"), make_article(**DRAFT, body_ar=COMMA)

@@ -223,7 +223,6 @@ def test_the_page_costs_as_many_queries_for_many_rows_as_for_one(desk, django_us
     ("address", "index"),
     [
         ("state=in-review", "article_handed_in"),
-        ("state=changes", "articles_article_draft_by_id"),
         ("work=scheduled-today", "article_latest"),
         ("work=expiring-today", "article_expiring"),
         ("whose=mine", "articles_article_draft_by_id"),
