@@ -42,7 +42,8 @@ from .related import show_proposal
 
 _LINKS_SHOWN = 5  # unresolved related headlines beside the form: each is a search
 _KIN_SHOWN = 10
-_LISTED = 20  # rows of a page of a list
+_LISTED = 20  # proposals of a page of them
+_LINKS_LISTED = 10  # unresolved related headlines of a page of them: each is a search
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Evidence:
     """What templates/admin/articles/article/_evidence.html shows above the captured pages."""
 
     may_decide: bool
+    may_cite: bool = False
     edited: list[str] = field(default_factory=list)
     comparison: list[Compared] = field(default_factory=list)
     proposals: int = 0
@@ -108,14 +110,16 @@ class ArticleEvidence:
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        article = kwargs.get("obj")
+        shown = kwargs.get("obj")
+        # As it is stored: a form that comes back with an error has left what was typed on its own.
+        article = Article.objects.get(pk=shown.pk) if shown else None
         if article:
             content = latest_content(article)
             edited = edited_fields(article, content)
-            context["captured_pages"] = _mark(context["captured_pages"], edited, content)
+            pages = _mark(context.get("captured_pages", []), edited, content)
+            context["captured_pages"] = pages
             context["evidence"] = show_evidence(request, article, content, edited)
-            form = context["adminform"].form
-            _say_where_from(form, context["captured_pages"], edited)
+            _say_where_from(context["adminform"].form, pages, edited)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def evidence_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -272,7 +276,7 @@ class ArticleEvidence:
             .prefetch_related("candidates")
             .order_by("-pk")
         )
-        page = Paginator(waiting, _LISTED).get_page(request.GET.get("page"))
+        page = Paginator(waiting, _LINKS_LISTED).get_page(request.GET.get("page"))
         candidates = find_candidates(page)
         rows = [
             (link, candidates[link.pk], can(request.user, "edit", link.article)) for link in page
@@ -346,6 +350,8 @@ def show_evidence(
     )
     return Evidence(
         may_decide=can(request.user, "edit", article),
+        may_cite=can(request.user, "edit", article)
+        and request.user.has_perm("articles.publish_article"),
         edited=[str(label) for name, label in FIELDS.items() if name in edited],
         comparison=compare(before, content),
         proposals=waiting_proposals().filter(article=article).count(),

@@ -153,13 +153,15 @@ def propose_in_archive(articles: Iterable[Article], names: Names) -> int:
 def decide_citation(
     article: Article, citation_id: int, *, is_right: bool, by: AbstractBaseUser
 ) -> None:
-    """Confirm that an article cites a source, so that readers are told; or dismiss it. Raises Refused.
+    """Confirm that an article cites a source, so that readers are told; or dismiss it.
 
-    A decision can be changed.
+    Readers are told at once: it takes an editor. A decision can be changed. Raises Refused.
     """
     with transaction.atomic():
         stored = Article.objects.select_for_update().get(pk=article.pk)
         require(by, "edit", stored)
+        if not by.has_perm("articles.publish_article"):
+            raise Refused(_("Only editors decide which sources readers are told of."))
         citation = stored.citations.select_related("source").filter(pk=citation_id).first()
         if citation is None:
             raise Refused(_("This article cites no such source any more."))

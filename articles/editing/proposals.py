@@ -96,7 +96,7 @@ def latest_contents(articles: Iterable[Article]) -> dict[int, Content]:
 
 
 def edited_fields(article: Article, content: Content) -> set[str]:
-    """Return the imported fields in which a content is not what the importer last wrote."""
+    """Return the imported fields in which a content is not what the page last said."""
     values = values_of(content)
     return {
         name
@@ -106,7 +106,7 @@ def edited_fields(article: Article, content: Content) -> set[str]:
 
 
 def imported_values(article: Article, fields: Iterable[str]) -> dict[str, Any]:
-    """Return what the importer last wrote into fields, as far as it is still known."""
+    """Return what the importer last wrote into fields or an editor last decided on, where it is known."""
     digests = article.imported_digests
     wanted = {name: digests[name] for name in fields if name in digests}
     if not wanted:
@@ -163,11 +163,11 @@ def decide_proposal(
             note(Verb.SAVED, article, by=by, text=text)
         else:
             raise Refused(_("Say what is to become of it."))
-        if outcome != Outcome.KEPT:
-            # The digest is the page's: what was merged goes on counting as edited here.
-            stored = Article.objects.select_for_update().get(pk=article.pk)
-            stored.imported_digests |= {proposal.field: digest(proposal.value)}
-            stored.save(update_fields=["imported_digests"])
+        # What the page says is known now, whatever became of it: the next page is compared with it,
+        # and what was kept or merged goes on counting as edited here.
+        stored = Article.objects.select_for_update().get(pk=article.pk)
+        stored.imported_digests |= {proposal.field: digest(proposal.value)}
+        stored.save(update_fields=["imported_digests"])
         decided = {"decided_by": by.pk, "decided_at": timezone.now()}
         older = article.proposals.filter(outcome="", field=proposal.field, pk__lt=proposal.pk)
         older.update(outcome=Outcome.KEPT, **decided)

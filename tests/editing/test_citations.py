@@ -91,8 +91,10 @@ class TestProposals:
         assert self.rows() == before
         assert {citation.decided_by for citation in Citation.objects.all()} == {editor}
 
-    def test_who_may_not_edit_may_not_decide(self, member, sources):
-        article = make_article(body_ar=self.BODY, draft_by=member("editor"))
+    @pytest.mark.parametrize("draft_is", ["whose", "nobodys"])
+    def test_readers_are_told_by_editors_only(self, member, sources, draft_is):
+        draft_by = member("editor") if draft_is == "whose" else None
+        article = make_article(body_ar=self.BODY, draft_by=draft_by)
         citation = Citation.objects.create(article=article, source=sources[0])
         with pytest.raises(Refused):
             decide_citation(article, citation.pk, is_right=True, by=member("reporter"))

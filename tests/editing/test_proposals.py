@@ -94,6 +94,16 @@ def test_keeping_ours_writes_nothing_but_the_decision(proposed, editor):
     assert [one.field for one in waiting_proposals()] == ["body_ar"]
 
 
+def test_what_was_kept_out_does_not_come_back_by_a_merge(proposed, editor, tmp_path):
+    decide_proposal(proposal_of("body_ar"), "kept", by=editor)
+    newer = (FIRST, "فقرة ثانية غيرتها الصفحة بعد ذلك.", "فقرة جديدة في آخر الخبر كله.")
+    capture(tmp_path, byline="كتبت: هدى الشامي", paragraphs=newer)
+    decide_proposal(proposal_of("body_ar"), "merged", by=editor)
+    assert latest_content(Article.objects.get())["body_ar"] == (
+        f"<p>فقرة المحرر.</p><p>فقرة ثانية غيرتها الصفحة بعد ذلك.</p><p>{THIRD}</p>"
+    )
+
+
 def test_a_merge_has_both_changes(proposed, editor):
     decide_proposal(proposal_of("body_ar"), "merged", by=editor)
     article = Article.objects.get()
