@@ -16,8 +16,13 @@ from articles.exceptions import Refused
 from articles.models import Article, Status
 from articles.search import remove_documents
 
+from .article_bulk import ArticleBulk
+from .article_copydesk import ArticleCopydesk
+from .article_evidence import ArticleEvidence
 from .article_form import ArticleForm
+from .article_history import ArticleHistory
 from .article_list import ArticleList
+from .article_preview import ArticlePreview
 from .article_states import ArticleStates
 from .article_typing import ArticleTyping
 from .disputes import THEIRS, settle, show_disputes, typed_fields
@@ -34,7 +39,18 @@ _PAGES_SHOWN = 5  # beside the form: the latest captures
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleTyping, ArticleStates, ArticleList, Titled, admin.ModelAdmin):
+class ArticleAdmin(
+    ArticleTyping,
+    ArticleStates,
+    ArticleHistory,
+    ArticlePreview,
+    ArticleCopydesk,
+    ArticleBulk,
+    ArticleEvidence,
+    ArticleList,
+    Titled,
+    admin.ModelAdmin,
+):
     new_title = _("New article")
     form = ArticleForm
     inlines = [RelatedLinkInline, ProposalInline]
@@ -120,7 +136,7 @@ class ArticleAdmin(ArticleTyping, ArticleStates, ArticleList, Titled, admin.Mode
         )
 
     def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[Any]:
-        if obj is not None and obj.proposals.exists():
+        if obj is not None and obj.proposals.filter(outcome="").exists():
             return self.inlines
         return [RelatedLinkInline]
 

@@ -7,18 +7,26 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, CapturedPage
+from articles.models import Article, CapturedPage, State
 from articles.search import find_ids
 
 from .fields import YEARS
-from .filters import BatchFilter, DuplicateFilter, EnglishFilter, ProblemFilter
+from .filters import (
+    BatchFilter,
+    DuplicateFilter,
+    EnglishFilter,
+    ProblemFilter,
+    StateFilter,
+    WhoseFilter,
+    WorkFilter,
+)
 from .labels import problem_badge
-from .marks import damascus_time, status_badge
+from .marks import damascus_time
 
 
 class ArticleChangeList(ChangeList):
@@ -37,6 +45,7 @@ class ArticleChangeList(ChangeList):
             super()
             .get_queryset(request, *args, **kwargs)
             .for_lists()
+            .select_related("draft_by")
             .annotate(english=english)
             .prefetch_related(Prefetch("captured_pages", queryset=pages))
         )
@@ -47,15 +56,18 @@ class ArticleList:
 
     list_display = [
         "headline",
-        "status_shown",
+        "state_shown",
         "source",
         "published_shown",
         "updated_shown",
         "problems",
+        "style_shown",
         "english",
     ]
     list_filter = [
-        "status",
+        StateFilter,
+        WorkFilter,
+        WhoseFilter,
         ("source", admin.RelatedOnlyFieldListFilter),
         ProblemFilter,
         DuplicateFilter,
@@ -69,7 +81,6 @@ class ArticleList:
     search_fields = ["title_ar"]  # shows the box; get_search_results() decides
     search_help_text = _("Words of the headline, the summary or the text, however they are spelled")
     show_full_result_count = False
-    actions = None
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ArticleChangeList
@@ -86,9 +97,14 @@ class ArticleList:
     def headline(self, article: Article) -> str:
         return article.title_ar or gettext("(no headline)")
 
-    @admin.display(description=_("status"), ordering="status")
-    def status_shown(self, article: Article) -> SafeString:
-        return status_badge(article)
+    @admin.display(description=pgettext_lazy("filter", "state"), ordering="status")
+    def state_shown(self, article: Article) -> SafeString:
+        """The state, and whose the draft or the waiting changes are."""
+        badges, writer = state_badges(article), article.draft_by
+        if writer is None:
+            return badges
+        name = writer.get_full_name() or writer.get_username()
+        return format_html('{} <div class="desk-said"><bdi>{}</bdi></div>', badges, name)
 
     @admin.display(description=_("published (Damascus)"), ordering="published_at")
     def published_shown(self, article: Article) -> SafeString | str:
@@ -110,3 +126,14 @@ class ArticleList:
     @admin.display(description=_("English"))
     def english(self, article: Article) -> str:
         return gettext("translated") if article.english else "—"
+
+
+def state_badges(article: Article) -> SafeString:
+    """The article's state in a box; beside it, that changes wait, and that they are in review."""
+    state = article.state
+    badges = [(f"desk-{state}", state.label)]
+    if article.has_changes_waiting:
+        badges.append(("desk-waiting", gettext("changes waiting")))
+        if article.in_review:
+            badges.append(("desk-in-review", State.IN_REVIEW.label))
+    return format_html_join(" ", '<span class="desk-badge {}">{}</span>', badges)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
 from articles.body import BlockChange, Segment, diff_bodies, diff_texts
 from articles.editing import Content
 from articles.editing.content import BODIES, TEXTS, TIMES
@@ -50,7 +52,9 @@ def compare(before: Content, after: Content) -> list[Compared]:
             segments = diff_texts(before[name], after[name])
             found.append(Compared(name, label, language, segments=segments))
     for name in (*TIMES, "source", "tags", "related"):
-        if before[name] != after[name]:
+        # A time that is known more exactly than before is another.
+        names = {name, name.replace("_at", "_precision")}
+        if any(before.get(one) != after.get(one) for one in names):
             shown = [_shown(name, content) for content in (before, after)]
             found.append(
                 Compared(name, str(FIELDS.get(name, name)), "ar", before=shown[0], after=shown[1])
@@ -66,7 +70,12 @@ def _shown(name: str, content: Content) -> Sequence[Any]:
         precision = content.get(name.replace("_at", "_precision"), Precision.MINUTE)
         return [damascus_time(datetime.fromisoformat(value), precision)]
     if name == "source":
-        return [Source.objects.filter(pk=value).first() or "—"]
+        return [Source.objects.filter(pk=value).first() or gettext("a source no longer there")]
     if name == "related":
-        return [" · ".join(filter(None, (title, url))) for title, url, _target in value]
+        return [_link(*link) for link in value]
     return list(value)
+
+
+def _link(title: str, url: str, target: int | None) -> str:
+    leads = gettext("leads to article %(number)s") % {"number": target} if target else ""
+    return " · ".join(filter(None, (title, url, leads)))

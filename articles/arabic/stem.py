@@ -55,6 +55,8 @@ _ENGLISH_PLURALS = (
     (re.compile("(?<=sh|ch|ss)es$|(?<=[xz])es$"), ""),
     (re.compile("(?<=[^sui])s$"), ""),
 )
+# What only looks like a plural: news are not several new.
+_ENGLISH_SINGULARS = frozenset(["news", "series", "species", "means", "goods"])
 _ENGLISH_SUFFIXES = tuple((ending, silent, 0.3) for ending in ("ed", "ing") for silent in ("", "e"))
 
 
@@ -132,6 +134,8 @@ class Stemmer:
         return word
 
     def _cut_english(self, word: str) -> str:
+        if word in _ENGLISH_SINGULARS:
+            return word
         if len(word) > _SHORTEST:
             for plural, singular in _ENGLISH_PLURALS:
                 if plural.search(word):

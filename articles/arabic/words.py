@@ -14,9 +14,9 @@ _WORDS = re.compile(rf"\d{{1,60}}|[^\W\d_{_FIGURES}]{{2,60}}")
 # مسئول and مسؤول are one word in two schools of spelling; لاجئون is the plural of لاجئ, but شئون is not.
 _WAW_AFTER_HAMZA = re.compile(r"ئو(?!ن\b)|(?<=ش)ئو(?=ن\b)")
 # A word as it is written: letters and digits with the marks, tatweel and invisible characters on
-# them, or a tatweel and a dot that hide it (المـ.ـوت).
+# them, a sign that folds into a word (﷼), or a tatweel and a dot that hide it (المـ.ـوت).
 _WRITTEN = re.compile(
-    rf"(?:\w|[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0300-\u036f\u00ad\u061c\u066c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+    rf"(?:\w|[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0300-\u036f\u00ad\u061c\u066c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdfc\ufeff]"
     rf"|(?<=\u0640)[ .·*-](?=\u0640)|{_THOUSANDS})+"
 )
 

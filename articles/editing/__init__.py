@@ -9,14 +9,18 @@ from .drafts import (
     Saved,
     discard_changes,
     load_latest,
+    note_languages,
     restore,
     save_article,
 )
 from .due import announce_due, expire_due
 from .links import find_namesakes, link_arrivals, propose_candidates, resolve_links
+from .mending import fix_style
 from .merging import Dispute, Merge, changed_fields, merge_contents
 from .notices import draft_notice
 from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
+from .preview_links import PreviewLink, read_preview, sign_preview
+from .public_history import SeenChange, seen_changes
 from .publish import Notice, hand_in, publish, publish_changes, send_back, unschedule, withdraw
 from .revisions import (
     Broken,
@@ -28,9 +32,20 @@ from .revisions import (
     latest_content,
     record,
 )
+from .style import (
+    STYLE_FIELDS,
+    Place,
+    count_style,
+    findings_of,
+    ignore,
+    keep_counts,
+    mend_finding,
+    mend_rules,
+)
 
 __all__ = [
     "MOST_CHARACTERS",
+    "STYLE_FIELDS",
     "TRANSITIONS",
     "Broken",
     "Change",
@@ -40,7 +55,10 @@ __all__ = [
     "Kind",
     "Merge",
     "Notice",
+    "Place",
+    "PreviewLink",
     "Saved",
+    "SeenChange",
     "Verb",
     "announce_due",
     "begin_history",
@@ -49,29 +67,40 @@ __all__ = [
     "check_history",
     "close_form",
     "content_of",
+    "count_style",
     "discard_changes",
     "draft_notice",
     "expire_due",
     "find_namesakes",
+    "findings_of",
+    "fix_style",
     "forget_old_forms",
     "hand_in",
+    "ignore",
+    "keep_counts",
     "latest_content",
     "link_arrivals",
     "load_latest",
+    "mend_finding",
+    "mend_rules",
     "merge_contents",
     "note",
+    "note_languages",
     "others_in",
     "propose_candidates",
     "publish",
     "publish_changes",
     "read_content",
+    "read_preview",
     "record",
     "refusal_of",
     "require",
     "resolve_links",
     "restore",
     "save_article",
+    "seen_changes",
     "send_back",
+    "sign_preview",
     "touch_form",
     "typed_before",
     "unschedule",

@@ -6,10 +6,13 @@ Format 1: ``{"title_ar": "…", "title_en": "", …, "source": 3, "published_at"
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from articles.arabic import match_key, slugify
+from articles.exceptions import Refused
 from articles.models import Article, RelatedLink, Source
 
 FORMAT = 1
@@ -28,7 +31,8 @@ def read_content(article: Article, related: list[Any] | None = None) -> Content:
     content: Content = {name: getattr(article, name) or "" for name in (*TEXTS, *BODIES)}
     for name in TIMES:
         instant = getattr(article, name)
-        content[name] = instant.isoformat() if instant else None
+        # A form gives Damascus time, the database UTC: one instant is one text.
+        content[name] = instant.astimezone(UTC).isoformat() if instant else None
     content |= {name: getattr(article, name) for name in PRECISIONS}
     content["source"] = article.source_id
     content["tags"] = list(article.tags)
@@ -88,6 +92,12 @@ def lost_source(content: Mapping[str, Any]) -> bool:
     """Whether the source that a content names is there no more."""
     source = content["source"]
     return source is not None and not Source.objects.filter(pk=source).exists()
+
+
+def refuse_lost_source(content: Mapping[str, Any]) -> None:
+    """Raise Refused where the source that a content names was deleted meanwhile."""
+    if lost_source(content):
+        raise Refused(_("The source of this article was deleted meanwhile; choose another."))
 
 
 def dump_content(content: Mapping[str, Any]) -> str:

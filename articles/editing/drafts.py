@@ -1,7 +1,8 @@
 """Saving what a person wrote: nothing of theirs or of anybody else's is lost."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -16,19 +17,28 @@ from articles.models import Article, OpenForm, State, Status
 from articles.search import store_document
 
 from .access import require
+from .citations import propose_citations
 from .content import (
     Content,
     apply_content,
     lost_source,
     read_content,
     read_related,
+    refuse_lost_source,
     write_related,
 )
 from .deeds import Verb, note
+from .kin import propose_kin
 from .links import link_arrivals
 from .merging import Dispute, Merge, changed_fields, merge_contents
-from .revisions import Kind, content_of, latest_content, record
+from .revisions import Kind, add_revision, content_of, latest_content, record
+from .style import count_style
 
+# What a save writes to the row of an article whose text waits.
+_WAITING = (
+    *("version", "live_version", "edited_at", "draft_by"),
+    *("arabic_changed_at", "english_changed_at"),
+)
 MOST_CHARACTERS = 500_000  # of a body; a hundred times a long article
 
 
@@ -89,6 +99,8 @@ def save_article(
     with transaction.atomic():
         stored = Article.objects.select_for_update().filter(pk=article.pk).first()
         if stored is None:
+            if article.pk is not None:
+                raise Refused(_("This article is no longer there: it was deleted meanwhile."))
             return _create(article, by, reason)
         require(by, "edit", stored)
         mine = read_content(article)
@@ -119,9 +131,13 @@ def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
         is_whole = not lost_source(content)
         if not is_whole:
             content["source"] = None
-        _write(stored, content, Kind.RESTORE, by, _("revision %(number)s") % {"number": number})
+        if stored.status == Status.PUBLISHED and content["published_at"] is None:
+            # What was a draft then is before readers now, since when it says in no draft.
+            now_says = latest_content(stored)
+            content |= {name: now_says[name] for name in ("published_at", "published_precision")}
         if content["related"] != read_related(stored):
             write_related(stored, content["related"])
+        _write(stored, content, Kind.RESTORE, by, _("revision %(number)s") % {"number": number})
         note(Verb.RESTORED, stored, by=by, text=str(number))
     return is_whole
 
@@ -139,20 +155,36 @@ def discard_changes(article: Article, *, by: AbstractBaseUser) -> None:
         stored.in_review = False
         stored.save(update_fields=["version", "live_version", "draft_by", "in_review"])
         note(Verb.DISCARDED, stored, by=by)
+        count_style(stored)
+
+
+def revise(
+    article: Article, changes: Mapping[str, Any], *, by: AbstractBaseUser | None, reason: str
+) -> None:
+    """Change some fields (editing/content) of an article that is locked, in a revision of its own.
+
+    For what no form sent: ``by`` is None where the newsroom itself did it, by a command.
+    """
+    _write(article, latest_content(article) | changes, Kind.DRAFT, by, reason)
+    note(Verb.SAVED, article, by=by, text=reason)
 
 
 def _create(article: Article, by: AbstractBaseUser, reason: str) -> Saved:
+    article.status = Status.DRAFT  # whatever a caller says: only publish() publishes
     require(by, "edit", article)
-    content = read_content(article)
-    apply_content(article, content)
+    apply_content(article, read_content(article))
     article.draft_by_id = by.pk
     article.edited_at = timezone.now()
     _validate(article)
     article.save()
-    record(article, content, Kind.DRAFT, by=by, reason=reason)
+    content = read_content(article)
+    add_revision(article, content, Kind.DRAFT, by=by, reason=reason)
     article.save(update_fields=["version"])
     store_document(article)
     link_arrivals({article.headline_key})
+    count_style(article, content)
+    propose_citations(article, content)
+    propose_kin(article, content)
     note(Verb.CREATED, article, by=by)
     OpenForm.objects.filter(user_id=by.pk, article=None).delete()
     return Saved(article.version)
@@ -180,25 +212,33 @@ def _merge(
 
 
 def _write(
-    stored: Article, content: Content, kind: Kind, by: AbstractBaseUser, reason: str
+    stored: Article, content: Content, kind: Kind, by: AbstractBaseUser | None, reason: str
 ) -> None:
     """Add a revision to an article that is locked; put it in force, or let it wait."""
     is_published = stored.status == Status.PUBLISHED
-    # What nobody has read yet is changed in place; what readers see waits to be published.
-    waits = stored.state in {State.PUBLISHED, State.EXPIRED}
+    before = latest_content(stored)
     headline_key = stored.headline_key
     draft = Article(pk=stored.pk, status=stored.status)
     apply_content(draft, content)
     _clean(draft)  # what was chosen in a dispute came from a form too
     _validate(draft)
     content = read_content(draft, related=read_related(stored))
-    _note_languages(stored, latest_content(stored), content)
+    changed = changed_fields(before, content)
+    note_languages(stored, changed)
+    # What nobody has read yet is changed in place; what readers see waits to be published, except
+    # for the related links: those are rows of their own and have changed already.
+    waits = stored.state in {State.PUBLISHED, State.EXPIRED} and (
+        stored.has_changes_waiting or bool({*changed} - {"related"})
+    )
     record(stored, content, kind, by=by, reason=reason)
+    propose_citations(stored, content)
+    propose_kin(stored, content)
     stored.edited_at = timezone.now()
-    if not is_published or stored.has_changes_waiting:
+    if by is not None and (not is_published or stored.has_changes_waiting):
         stored.draft_by_id = stored.draft_by_id or by.pk
+    count_style(stored, content)
     if waits:
-        stored.save(update_fields=["version", "live_version", "edited_at", "draft_by", "in_review"])
+        stored.save(update_fields=_WAITING)
         return
     apply_content(stored, content)
     if is_published:
@@ -210,9 +250,9 @@ def _write(
         link_arrivals({stored.headline_key})
 
 
-def _note_languages(article: Article, before: Content, after: Content) -> None:
-    """Note which language of an article is changed now."""
-    changed = set(changed_fields(before, after))
+def note_languages(article: Article, changed: Iterable[str]) -> None:
+    """Note, of an article in memory, which language is changed now, by the fields that are."""
+    changed = set(changed)
     for language, name in (("ar", "arabic_changed_at"), ("en", "english_changed_at")):
         if changed & {f"{part}_{language}" for part in ("title", "summary", "body")}:
             setattr(article, name, timezone.now())
@@ -225,6 +265,7 @@ def _validate(article: Article) -> None:
                 _("The body is too long: %(most)s characters are the most.")
                 % {"most": f"{MOST_CHARACTERS:,}"}
             )
+    refuse_lost_source({"source": article.source_id})
     try:
         article.validate_constraints()
     except ValidationError as error:

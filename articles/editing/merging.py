@@ -4,6 +4,8 @@ Fields are merged one by one, bodies block by block (body/merge), tags as lists.
 the same field or block, the editor decides; nothing is decided for them.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -19,7 +21,8 @@ _PRECISION_OF = {"published_at": "published_precision", "updated_at": "updated_p
 class Dispute:
     """What two people both changed: a field, or a block of a body (HTML), numbered from 0 in its field.
 
-    ``key`` names it in a form: ``"title_ar:0"``.
+    ``key`` names it in a form by what it is about, ``"title_ar:5b2f60c19ad4"``: a choice made before
+    somebody saved once more decides nothing that the editor has not seen.
     """
 
     field: str
@@ -30,7 +33,8 @@ class Dispute:
 
     @property
     def key(self) -> str:
-        return f"{self.field}:{self.place}"
+        sides = json.dumps([self.base, self.theirs, self.mine]).encode()
+        return f"{self.field}:{hashlib.sha256(sides).hexdigest()[:12]}"
 
     @property
     def is_html(self) -> bool:

@@ -16,16 +16,21 @@ Kind = Literal["correction", "clarification"]
 
 _MOST = 3  # changes that a notice tells one by one
 _LONGEST = 25  # words quoted of a change
+_FEW = 2  # words that are quoted with one beside them, to be clear
 _WORD_BEHIND = re.compile(r"\s*(\S+)")
 _WORD_IN_FRONT = re.compile(r"(\S+)\s*\Z")
-_EDGES = ' \t\n،؛:.,;!؟?«»"“”'
+_EDGES = ' \t\n،؛:.,;!؟?«»"“”()'
+_ENDS = tuple(".،؛:!؟?…,;)»”")  # of a word in front that belongs to something else
+_INNER_QUOTES = str.maketrans("«»", "“”")
 
 
 class _Wording(NamedTuple):
     first: str
     further: str
     removed: str
+    further_removed: str
     added: str
+    further_added: str
     source: str
     nothing: str
     more: str
@@ -36,7 +41,9 @@ _AR = {
         "ورد في نسخة سابقة من هذا الخبر «{before}»، والصواب «{after}».",
         "وورد فيها «{before}»، والصواب «{after}».",
         "ورد في نسخة سابقة من هذا الخبر «{before}»، ولم يكن ذلك صحيحاً فحُذف.",
+        "وورد فيها «{before}»، ولم يكن ذلك صحيحاً فحُذف.",
         "سقط من نسخة سابقة من هذا الخبر «{after}».",
+        "وسقط منها «{after}».",
         "نُسب هذا الخبر في نسخة سابقة إلى «{before}»، والصواب «{after}».",
         "تضمّنت نسخة سابقة من هذا الخبر خطأً صُحّح.",
         "وصُحّحت مواضع أخرى.",
@@ -45,7 +52,9 @@ _AR = {
         "كانت عبارة «{before}» في نسخة سابقة من هذا الخبر غير واضحة، والمقصود «{after}».",
         "وكانت عبارة «{before}» غير واضحة، والمقصود «{after}».",
         "حُذفت من هذا الخبر عبارة «{before}» منعاً للالتباس.",
+        "وحُذفت عبارة «{before}» منعاً للالتباس.",
         "أُضيف إلى هذا الخبر للتوضيح: «{after}».",
+        "وأُضيف للتوضيح: «{after}».",
         "نُسب هذا الخبر في نسخة سابقة إلى «{before}»، والمقصود «{after}».",
         "أُعيدت صياغة موضع من هذا الخبر للتوضيح.",
         "ووُضّحت مواضع أخرى.",
@@ -56,7 +65,9 @@ _EN = {
         "An earlier version of this article said “{before}”; it should have said “{after}”.",
         "It also said “{before}”; it should have said “{after}”.",
         "An earlier version of this article said “{before}”, which was wrong and has been removed.",
+        "It also said “{before}”, which was wrong and has been removed.",
         "An earlier version of this article left out “{after}”.",
+        "It also left out “{after}”.",
         "An earlier version of this article named “{before}” as its source; it is “{after}”.",
         "An earlier version of this article had an error, which has been corrected.",
         "Other errors were corrected too.",
@@ -65,7 +76,9 @@ _EN = {
         "“{before}” in an earlier version of this article was unclear; what was meant is “{after}”.",
         "“{before}” was unclear too; what was meant is “{after}”.",
         "“{before}” was removed from this article, as it could be misunderstood.",
+        "“{before}” was removed too, as it could be misunderstood.",
         "Added to this article to make it clearer: “{after}”.",
+        "Also added to make it clearer: “{after}”.",
         "An earlier version of this article named “{before}” as its source; meant is “{after}”.",
         "This article was reworded in one place to make it clearer.",
         "Other places were made clearer too.",
@@ -103,7 +116,9 @@ def _sentence(wording: _Wording, change: Replacement, is_first: bool) -> str:
     quoted = {"before": _short(change.before), "after": _short(change.after)}
     if change.before and change.after:
         return (wording.first if is_first else wording.further).format(**quoted)
-    return (wording.removed if change.before else wording.added).format(**quoted)
+    if change.before:
+        return (wording.removed if is_first else wording.further_removed).format(**quoted)
+    return (wording.added if is_first else wording.further_added).format(**quoted)
 
 
 def _replacements(before: Content, after: Content, language: str) -> Iterator[Replacement]:
@@ -129,7 +144,7 @@ def _changed(before: Content, after: Content, language: str) -> Iterator[list[Se
 
 
 def _of_segments(segments: list[Segment]) -> Iterator[Replacement]:
-    """The runs of removed and added words; one of a single word with a word beside it, to be clear."""
+    """The runs of removed and added words; a few words with one beside them, to be clear."""
     at = 0
     while at < len(segments):
         if segments[at].kind == "kept":
@@ -141,20 +156,36 @@ def _of_segments(segments: list[Segment]) -> Iterator[Replacement]:
         run = segments[at:end]
         old = "".join(one.text for one in run if one.kind == "removed").strip(_EDGES)
         new = "".join(one.text for one in run if one.kind == "added").strip(_EDGES)
-        if old and new and len(old.split()) == len(new.split()) == 1:
-            behind = segments[end].text if end < len(segments) else ""
-            in_front = segments[at - 1].text if at else ""
-            if found := _WORD_BEHIND.match(behind):
-                old, new = f"{old} {found[1]}".rstrip(_EDGES), f"{new} {found[1]}".rstrip(_EDGES)
-            elif found := _WORD_IN_FRONT.search(in_front):
-                old, new = f"{found[1]} {old}".lstrip(_EDGES), f"{found[1]} {new}".lstrip(_EDGES)
         if old or new:
+            behind = _word(_WORD_BEHIND.match(segments[end].text if end < len(segments) else ""))
+            in_front = _word(_WORD_IN_FRONT.search(segments[at - 1].text if at else ""))
+            old, new = _made_clear(old, new, in_front, behind)
             yield Replacement(old, new)
         at = end
 
 
+def _word(found: re.Match[str] | None) -> str:
+    return found[1] if found else ""
+
+
+def _made_clear(old: str, new: str, in_front: str, behind: str) -> tuple[str, str]:
+    """A few words that changed, with the word that they are said of.
+
+    A number counts what is behind it; anything else is told by what is in front of it, if that is
+    of the same phrase: ``أحمد المثال``, ``17 عائلة``.
+    """
+    if max(len(old.split()), len(new.split())) > (1 if old and new else _FEW):
+        return old, new
+    in_front = "" if in_front.endswith(_ENDS) else in_front.lstrip(_EDGES)
+    behind = "" if behind[:1] in _EDGES else behind.rstrip(_EDGES)
+    is_number = bool(old and new) and any(map(str.isdigit, old + new))
+    if behind and (is_number or not in_front):
+        return f"{old} {behind}".strip(), f"{new} {behind}".strip()
+    return f"{in_front} {old}".strip(), f"{in_front} {new}".strip()
+
+
 def _short(words: str) -> str:
-    parts = words.split()
+    parts = words.translate(_INNER_QUOTES).split()
     return " ".join(parts) if len(parts) <= _LONGEST else f"{' '.join(parts[:_LONGEST])}…"
 
 

@@ -14,10 +14,11 @@ from articles.models import Article, Correction, Precision, Revision, State, Sta
 from articles.search import store_document
 
 from .access import require
-from .content import apply_content, read_content, read_related
+from .content import apply_content, read_content, read_related, refuse_lost_source
 from .deeds import Verb, note
 from .links import link_arrivals
 from .revisions import Change, Kind, content_of, record
+from .style import count_style
 
 _NOTICED = {Change.CORRECTION, Change.CLARIFICATION}
 
@@ -72,11 +73,12 @@ def publish(article: Article, *, by: AbstractBaseUser) -> None:
         _refuse_impossible(article)
         content = read_content(article)
         record(article, content, Kind.PUBLISHED, by=by, change=Change.FIRST)
+        count_style(article, content)
         _put_in_force(article)
         is_scheduled = article.state == State.SCHEDULED
+        article.announced_at = None if is_scheduled else now
+        article.save(update_fields=["announced_at"])
         note(Verb.SCHEDULED if is_scheduled else Verb.PUBLISHED, article, by=by)
-        if not is_scheduled:
-            _announce(article, now)
 
 
 def unschedule(article: Article, *, by: AbstractBaseUser) -> None:
@@ -119,12 +121,14 @@ def publish_changes(
         if change not in {Change.MINOR, Change.UPDATE, *_NOTICED}:
             raise Refused(_("Say what the change is."))
         now = timezone.now()
-        apply_content(article, content_of(article, article.version))
+        content = content_of(article, article.version)
+        refuse_lost_source(content)
+        apply_content(article, content)
         _refuse_unfinished(article)
         if change in _NOTICED:
             _refuse_silence(article, notice)
         if change != Change.MINOR:
-            article.updated_at, article.updated_precision = now, Precision.MINUTE
+            article.updated_at, article.updated_precision = _minute(article, now), Precision.MINUTE
         _refuse_impossible(article)
         headline_key = Article.objects.values_list("headline_key", flat=True).get(pk=article.pk)
         kind = Kind.CORRECTION if change in _NOTICED else Kind.PUBLISHED
@@ -171,6 +175,13 @@ def withdraw(
         note(Verb.WITHDREW, article, by=by, text=notice.text_ar)
 
 
+def _minute(article: Article, now: datetime) -> datetime:
+    """The minute it is, which forms show and send back whole; not before the publication."""
+    minute = now.replace(second=0, microsecond=0)
+    published_at = article.published_at
+    return published_at if published_at and minute < published_at <= now else minute
+
+
 def _locked(article: Article) -> Article:
     return Article.objects.select_for_update().get(pk=article.pk)
 
@@ -189,11 +200,6 @@ def _put_in_force(article: Article) -> None:
     article.edited_at = timezone.now()
     article.save()
     store_document(article)
-
-
-def _announce(article: Article, now: datetime) -> None:
-    article.announced_at = now
-    article.save(update_fields=["announced_at"])
 
 
 def _issue(

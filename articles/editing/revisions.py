@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Max
 from django.utils import timezone
 
-from articles.models import Article, Revision
+from articles.models import Article, Revision, Status
 
 from .content import FORMAT, Content, dump_content, load_content, read_content
 
@@ -34,33 +35,35 @@ def record(
 ) -> Revision:
     """Add a revision to an article that is locked, and number it; the article is not saved here."""
     begin_history(article)
-    return _add(article, content, kind, by, change, reason)
+    return add_revision(article, content, kind, by=by, change=change, reason=reason)
 
 
 def begin_history(article: Article) -> None:
     """Keep, of an article that has no revision yet, what it says in the database."""
-    if article.version or article.pk is None:
+    if article.version:
         return
-    stored = Article.objects.filter(pk=article.pk).first()
-    if stored is not None and (stored.title_ar or stored.body_ar):
-        kind = Kind.IMPORT if stored.capture_key else Kind.DRAFT
-        _add(article, read_content(stored), kind, None, "", "")
-        if stored.status == "published":
-            article.live_version = article.version
+    stored = Article.objects.get(pk=article.pk)
+    kind = Kind.IMPORT if stored.capture_key else Kind.DRAFT
+    add_revision(article, read_content(stored), kind, by=None)
+    if stored.status == Status.PUBLISHED:
+        article.live_version = article.version
 
 
-def _add(
+def add_revision(
     article: Article,
     content: Content,
     kind: Kind,
+    *,
     by: AbstractBaseUser | None,
-    change: str,
-    reason: str,
+    change: str = "",
+    reason: str = "",
 ) -> Revision:
-    before = article.revisions.order_by("-number").first()
+    """``record()`` for an article that this revision begins: what was stored before is not kept."""
+    newest = article.revisions.order_by("-number").values_list("number", "sha256").first()
+    number, sha256 = newest or (0, "")
     revision = Revision(
         article_id=article.pk,
-        number=(before.number if before else 0) + 1,
+        number=number + 1,
         kind=kind,
         change=change,
         format=FORMAT,
@@ -69,7 +72,7 @@ def _add(
         created_by_id=by.pk if by else None,
         reason=reason[:300],
     )
-    revision.sha256 = seal(revision, before.sha256 if before else "")
+    revision.sha256 = seal(revision, sha256)
     revision.save(force_insert=True)
     article.version = revision.number
     return revision
@@ -114,7 +117,6 @@ def check_history(article_ids: Iterable[int] | None = None) -> Iterator[Broken]:
     if article_ids is not None:
         revisions = revisions.filter(article_id__in=article_ids)
     article_id, number, sha256 = 0, 0, ""
-    newest: dict[int, int] = {}
     for revision in revisions.iterator(chunk_size=500):
         if revision.article_id != article_id:
             article_id, number, sha256 = revision.article_id, 0, ""
@@ -123,10 +125,11 @@ def check_history(article_ids: Iterable[int] | None = None) -> Iterator[Broken]:
         elif revision.sha256 != seal(revision, sha256):
             yield Broken(article_id, revision.number, "changed")
         number, sha256 = revision.number, revision.sha256
-        newest[article_id] = number
     articles = Article.objects.exclude(version=0).order_by("pk")
     if article_ids is not None:
         articles = articles.filter(pk__in=article_ids)
-    for pk, version in articles.values_list("pk", "version").iterator():
-        if newest.get(pk, 0) != version:
+    for pk, version, newest in articles.values_list("pk", "version").annotate(
+        newest=Max("revisions__number")
+    ):
+        if newest != version:
             yield Broken(pk, version, "missing-at-end")

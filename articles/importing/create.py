@@ -46,10 +46,10 @@ def create_articles(
     ids = dict(Article.objects.filter(capture_key__in=keys).values_list("capture_key", "pk"))
     created = [(article.page, ids[article.capture_key]) for article in new]
     store_documents([_subject(article, ids[article.capture_key], vocabulary) for article in new])
-    write_links({pk: page.values["related"] for page, pk in created})
+    links = write_links({pk: page.values["related"] for page, pk in created})
     link_arrivals({page.headline_key for page, _ in created})
     originals = keep_fingerprints(created) | originals
-    record_imports({ids[article.capture_key]: article for article in new}, batch, now)
+    record_imports({ids[article.capture_key]: article for article in new}, links, batch, now)
     captures = [
         Capture(page, pk, "created", page.problems + duplicate_of(originals.get(page.sha256 or "")))
         for page, pk in created

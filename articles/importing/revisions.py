@@ -2,11 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import SimpleNamespace
+from typing import Any, cast
 
-from articles.editing import content_of, merge_contents, read_content, record
-from articles.editing.content import FORMAT, dump_content, read_links
+from articles.editing import changed_fields, content_of, merge_contents, read_content, record
+from articles.editing.content import (
+    BODIES,
+    FORMAT,
+    PRECISIONS,
+    TEXTS,
+    TIMES,
+    dump_content,
+)
 from articles.editing.revisions import seal
-from articles.models import Article, ImportBatch, Revision, Status
+from articles.models import Article, ImportBatch, Precision, Revision, Status
 from articles.search import store_document
 
 from .merge import attributes
@@ -17,11 +26,21 @@ _COLUMNS = (
     *("article", "number", "kind", "change", "format", "content", "created_at", "reason"),
     "sha256",
 )
+# An article of which nothing is said.
+_UNSAID: dict[str, Any] = {
+    **dict.fromkeys((*TEXTS, *BODIES, *TIMES, "source_id")),
+    **dict.fromkeys(PRECISIONS, str(Precision.MINUTE)),
+    "tags": [],
+}
 
 
-def record_imports(new: Mapping[int, NewArticle], batch: ImportBatch, now: datetime) -> None:
-    """Write the first revision of articles, by their ids."""
-    links = read_links(new)
+def record_imports(
+    new: Mapping[int, NewArticle],
+    links: Mapping[int, list[list[Any]]],
+    batch: ImportBatch,
+    now: datetime,
+) -> None:
+    """Write the first revision of articles, by their ids; their related links are written already."""
     insert_rows(
         Revision,
         _COLUMNS,
@@ -37,30 +56,35 @@ def record_change(article: Article, kind: str, reason: str, now: datetime) -> No
     """
     live = read_content(article)
     waiting, before = None, None
-    if article.has_changes_waiting:
+    # A draft that this change publishes has no live version yet, and nothing waits beside it.
+    if article.has_changes_waiting and article.live_version:
         waiting = content_of(article, article.version)
         before = content_of(article, article.live_version)
     record(article, live, kind, by=None, reason=reason)
     if article.status == Status.PUBLISHED:
         article.live_version = article.version
         article.announced_at = article.announced_at or now
-    if waiting is not None and before is not None:
-        merged = merge_contents(before, live, waiting)
-        record(article, merged.content | {"related": live["related"]}, Revision.Kind.DRAFT, by=None)
+        if waiting is not None and before is not None:
+            content = merge_contents(before, live, waiting).content | {"related": live["related"]}
+            if changed_fields(live, content):
+                record(article, content, Revision.Kind.DRAFT, by=None)
+        if not article.has_changes_waiting:
+            article.draft_by, article.in_review = None, False
     article.save()
     store_document(article)
 
 
 def _row(
-    pk: int, new: NewArticle, links: list[list[object]], batch: ImportBatch, now: datetime
+    pk: int, new: NewArticle, links: list[list[Any]], batch: ImportBatch, now: datetime
 ) -> list[object]:
-    known = attributes(new.values) | {"slug": new.page.slug}
+    # What read_content() reads: a model's instance takes as long as all the rest of a revision.
+    known = SimpleNamespace(**_UNSAID | attributes(new.values) | {"slug": new.page.slug})
     revision = Revision(
         article_id=pk,
         number=1,
         kind=Revision.Kind.IMPORT,
         format=FORMAT,
-        content=dump_content(read_content(Article(pk=pk, **known), links)),
+        content=dump_content(read_content(cast(Article, known), links)),
         created_at=now,
         reason=batch.name,
     )

@@ -7,13 +7,13 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
-from articles.editing import begin_history
+from articles.editing import begin_history, note_languages
 from articles.intake import digest
 from articles.models import Article, CapturedPage, ImportBatch, Revision, Source, StoryFingerprint
 from articles.search import remove_documents
 
 from .links import write_links
-from .merge import apply_values, read_values
+from .merge import apply_values, read_newest_values, read_values
 from .revisions import record_change
 
 _CHUNK = 200  # articles a transaction
@@ -75,7 +75,7 @@ def _undo_article(article: Article, batch: ImportBatch, undone: Undone) -> None:
 
 def _undo_update(article: Article, page: CapturedPage, undone: Undone) -> None:
     """Put back what one capture replaced, field by field."""
-    current = read_values(article)
+    current = read_newest_values(article)
     later = CapturedPage.objects.filter(article=article, pk__gt=page.pk).values_list(
         "replaced", flat=True
     )
@@ -94,6 +94,7 @@ def _undo_update(article: Article, page: CapturedPage, undone: Undone) -> None:
     if put_back:
         begin_history(article)
         apply_values(article, put_back)
+        note_languages(article, put_back)
         if "related" in put_back:
             article.related_links.all().delete()
             write_links({article.pk: put_back["related"]})

@@ -23,7 +23,7 @@ _FUNCTIONS = (
     "DECLARE words text[] := string_to_array(tokens, ' '); "
     "BEGIN RETURN array_to_tsvector(words || ('0e' || (place >> 47)) || ARRAY("
     "SELECT articles_search_pair(one, other) FROM unnest(words, words[2:]) AS pair(one, other) "
-    "WHERE length(one) > 3 AND length(other) > 3)); END $$",
+    "WHERE length(one) > 4 AND length(other) > 4)); END $$",
 )
 
 

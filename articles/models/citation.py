@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 class CitationQuerySet(models.QuerySet["Citation"]):
     def confirmed(self) -> Self:
-        return self.filter(state=Citation.State.CONFIRMED)
+        """What readers are told of."""
+        return self.filter(state=Citation.State.CONFIRMED).select_related("source")
 
     def proposed(self) -> Self:
         return self.filter(state=Citation.State.PROPOSED)

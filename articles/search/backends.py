@@ -6,6 +6,7 @@ search/ranking, so that it does not depend on the database. To add one, write a 
 methods of ``Backend`` and name it in the setting ``SEARCH_BACKEND``.
 """
 
+import time
 from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 from typing import Literal, NamedTuple, Protocol
@@ -23,6 +24,17 @@ from .places import Places, places_of
 Field = Literal["headline", "text"]
 FIELDS: tuple[Field, ...] = ("headline", "text")
 _MERGED = 2_000  # pages of an FTS5 index merged in one transaction, some 8 MB
+_TURN = 0.15  # seconds
+
+
+def let_others_write() -> None:
+    """Give way between two transactions of long work, where only one can write at a time.
+
+    Who waits for SQLite's lock does not stand in a queue but looks ten times a second whether it is
+    free (sqliteDefaultBusyCallback): between transactions that follow at once it hardly ever is.
+    """
+    if not connection.features.has_select_for_update:
+        time.sleep(_TURN)
 
 
 class Entry(NamedTuple):
@@ -100,6 +112,7 @@ class SQLiteBackend:
             pages = -_MERGED  # negative: begin to merge all into one
             while self._merge(table, pages):
                 pages = _MERGED
+                let_others_write()
         with connection.cursor() as cursor:
             # Without figures SQLite takes "published" for a rare state, and finds ten articles by
             # their ids among all that are published.
@@ -186,7 +199,7 @@ class PostgreSQLBackend:
     others. Only texts that have a phrase's words and its pairs' buckets are read for the phrase.
     """
 
-    _IN_PAIRS = 4  # letters, of both neighbours of a pair that has a bucket
+    _IN_PAIRS = 5  # letters, of both neighbours of a pair that has a bucket
     # Era 0e123 is the places from 123 << 47 on, 45 days. MATERIALIZED, and place + 0: or PostgreSQL
     # walks the places, hoping to meet enough soon. A part that is not reached is not computed. What
     # is read is read newest first, and only until there is enough: OFFSET 0.

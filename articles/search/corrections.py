@@ -24,7 +24,7 @@ from .vocabulary import load_vocabulary
 _POOR = 3  # articles with all the words
 _LOOKED_AT = 5  # articles, for how a word is written
 _TRIED = 3  # words, of which readers may no longer see the articles
-_BEGINNING = 3  # letters that a word has in common with what is nearest, at least
+_BEGINNING = range(3, 13)  # letters that a word has in common with what is nearest
 _NEAREST = 3  # articles
 _MARKS = dict.fromkeys([0x640, *range(0x64B, 0x660), 0x670])
 
@@ -59,20 +59,25 @@ def nearest(wanted: Wanted, results: Results, *, now: datetime) -> Nearest | Non
     """Return what to show in place of an answer that is empty.
 
     The newest articles with a word that begins as one of the words does, the longest beginning first;
-    None where nothing begins like them. Filters are left out: they may be why nothing was found.
+    None where nothing begins like them. Filters are left out: they may be why nothing was found;
+    what is excluded stays so.
     """
     index = live_index()
     if index is None:
         return None
     within = places_between(wanted.language, slot=index.slot, until=now)
+    excluded = results.terms.excluded
+    # A headline says nothing of the words that the body must not have.
+    fields = ("text",) if excluded else FIELDS
     beginnings = {
         term.stem[:length]
-        for term in results.terms.required
-        for length in range(_BEGINNING, len(term.stem) + 1)
+        for term in results.terms.sought
+        for length in _BEGINNING
+        if length <= len(term.stem)
     }
     for beginning in sorted(beginnings, key=lambda beginning: (-len(beginning), beginning)):
-        for field in FIELDS:
-            match = Match(prefix=beginning)
+        for field in fields:
+            match = Match(prefix=beginning, excluded=excluded)
             places = get_backend().find(index.slot, field, match, within, _NEAREST)
             ids = list(map(article_at, places))
             articles = readable(wanted.language, now).for_lists().in_bulk(ids)
@@ -84,9 +89,9 @@ def nearest(wanted: Wanted, results: Results, *, now: datetime) -> Nearest | Non
 def _respelled(wanted: Wanted, results: Results, index: SearchIndex, now: datetime) -> str:
     """The query with each word that the archive hardly has in place of which it has a near one."""
     written = wanted.query.written
-    for term in results.terms.all:
+    for term in results.terms.sought:
         word = term.word.folded
-        if term.own_documents > RARE or len(word) < WORTH_MENDING or word.isdigit():
+        if term.own_documents > RARE or len(word) not in WORTH_MENDING or word.isdigit():
             continue
         for near in misspellings_of(index, {word}, limit=_TRIED, more_than=term.own_documents):
             if meant := _as_written(near, wanted, index, now):

@@ -35,6 +35,14 @@ class QueryWord:
 
 
 @dataclass(frozen=True, slots=True)
+class QueryPhrase:
+    """A word or words side by side, as they were typed, and folded."""
+
+    written: str
+    folded: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What was typed: words that count together, phrases, what is not wanted, and filters.
 
@@ -46,7 +54,7 @@ class Query:
     written: str
     words: tuple[QueryWord, ...] = ()
     phrases: tuple[Words, ...] = ()
-    excluded: tuple[Words, ...] = ()
+    excluded: tuple[QueryPhrase, ...] = ()
     sources: tuple[str, ...] = ()
     excluded_sources: tuple[str, ...] = ()
     since: date | None = None
@@ -66,14 +74,14 @@ class Query:
 def parse_query(text: str, known_sources: Callable[[], Collection[str]] = frozenset) -> Query:
     """Return what ``text`` asks for.
 
-    ``'«جنوب دمشق» -إدلب مصدر:الفرات أيار 2018'`` -> the phrase (جنوب، دمشق), without (ادلب,), from
+    ``'«جنوب دمشق» -إدلب مصدر:الفرات أيار 2018'`` -> the phrase (جنوب، دمشق), without إدلب, from
     the source الفرات, of May 2018. A minus in front of a word, a phrase or a source excludes it; a
     quote that is not closed is no quote. A source's name of several words is quoted, unless it is
     one of ``known_sources`` (folded), asked for only where that matters.
     """
     written = clean_line(text[:MAX_LENGTH]).text
     phrases: list[Words] = []
-    excluded: list[Words] = []
+    excluded: list[QueryPhrase] = []
     sources: list[str] = []
     excluded_sources: list[str] = []
     words: list[QueryWord] = []
@@ -96,13 +104,13 @@ def parse_query(text: str, known_sources: Callable[[], Collection[str]] = frozen
         open_name = None
         if piece["source"]:
             names = excluded_sources if piece["minus"] else sources
-            if name := content.strip(_QUOTES):
+            if folded:
+                name = content.strip(_QUOTES)
                 names.append(name)
-            if name and name == content:
-                open_name = names
+                open_name = names if name == content else None
         elif piece["minus"]:
             if folded:
-                excluded.append(folded)
+                excluded.append(QueryPhrase(_words_as_written(content), folded[:MAX_WORDS]))
         elif piece["phrase"]:
             read_free()
             words.extend(_words_of(content))
@@ -118,7 +126,7 @@ def parse_query(text: str, known_sources: Callable[[], Collection[str]] = frozen
         written,
         tuple(seen.values())[:MAX_WORDS],
         tuple(phrase[:MAX_WORDS] for phrase in phrases[:5]),
-        tuple(phrase[:MAX_WORDS] for phrase in excluded[:MAX_WORDS]),
+        tuple(excluded[:MAX_WORDS]),
         tuple(sources[:5]),
         tuple(excluded_sources[:5]),
         since,
@@ -136,6 +144,12 @@ def _words_of(text: str) -> Iterable[QueryWord]:
     for start, end in find_words(text):
         for folded in split_words(text[start:end]):
             yield QueryWord(text[start:end], folded)
+
+
+def _words_as_written(text: str) -> str:
+    """From the first word of a text to its last: no quotes, nothing that stands around it."""
+    words = find_words(text)
+    return text[words[0][0] : words[-1][1]]
 
 
 def _without_period(text: str) -> tuple[str, date | None, date | None]:

@@ -6,7 +6,7 @@ doors write into an index that is being built, so nothing that changes meanwhile
 
 from collections.abc import Callable, Iterator
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from articles.arabic import Stemmer, split_words
 from articles.body import plain_text
 from articles.models import Article, SearchDocument, SearchIndex, SearchWord
 
-from .backends import get_backend
+from .backends import get_backend, let_others_write
 from .documents import live_index, store_in, subject_of
 from .places import places_of
 from .vocabulary import count_words, guarding_from
@@ -23,7 +23,7 @@ Progress = Callable[[str, int, int], None]
 """Called with the step (``count``, ``index``), how many articles are done, and how many there are."""
 
 _CHUNK = 500  # articles a transaction
-_ROWS = 5_000  # words or documents a statement
+_ROWS = 5_000  # documents a statement
 _LEAST = 2  # articles; a word in fewer is not kept, unless the archive is small
 _SMALL = 5_000  # articles
 _GROWN = 2  # times as many articles as were counted: time to count again
@@ -51,6 +51,7 @@ def rebuild(progress: Progress = lambda step, done, total: None) -> None:
     while indexed := _fill_some(slot):
         done += indexed
         progress("index", min(done, total), total)
+        let_others_write()
     get_backend().optimize(slot)
     with transaction.atomic():
         index = _locked(slot)
@@ -94,7 +95,7 @@ def _clear(slot: int) -> None:
     Some documents at a time: nobody can write to SQLite while it deletes a million.
     """
     while _clear_some(slot):
-        pass
+        let_others_write()
 
 
 def _clear_some(slot: int) -> bool:
@@ -113,7 +114,7 @@ def _clear_some(slot: int) -> bool:
 
 
 def _count_words(slot: int, progress: Progress) -> None:
-    """Count the words of the archive and keep them with their stems, in one transaction."""
+    """Count the words of the archive and keep them with their stems, in one short transaction."""
     if not SearchIndex.objects.filter(slot=slot, vocabulary_at=None).exists():
         return
     # Only what readers may see: its words are offered to them as corrections.
@@ -126,19 +127,20 @@ def _count_words(slot: int, progress: Progress) -> None:
     }
     least = guarding_from(counts)
     stemmer = Stemmer({word: count for word, count in counts.items() if count >= least})
+    rows = [(slot, word, stemmer.stem(word), count) for word, count in counts.items()]
     with transaction.atomic():
         index = _locked(slot)
         if index is None or index.vocabulary_at is not None:
             return
         index.counted, index.guarding_from, index.vocabulary_at = total, least, timezone.now()
         index.save(update_fields=["counted", "guarding_from", "vocabulary_at"])
-        SearchWord.objects.bulk_create(
-            (
-                SearchWord(slot=slot, word=word, stem=stemmer.stem(word), documents=count)
-                for word, count in counts.items()
-            ),
-            batch_size=_ROWS,
-        )
+        # A fifth of the time of bulk_create; nobody else can write to SQLite now.
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO articles_searchword (slot, word, stem, documents) "
+                "VALUES (%s, %s, %s, %s)",
+                rows,
+            )
 
 
 def _words(total: int, progress: Progress) -> Iterator[list[str]]:

@@ -19,7 +19,6 @@ _IN_HEADLINE = 100  # places of a kind that are ranked
 _ANYWHERE = 200
 _WITH_SOME = 100
 _ENOUGH = 100  # with so many ranked, what has fewer of the words is not sought
-_SOUGHT = 6  # words, the rarest; the others only rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def retrieve(
     backend: Backend, slot: int, terms: Terms, required: tuple[Tokens, ...], within: Places
 ) -> Found:
     """Return what to rank for ``terms``; ``required`` are marks of sources and topics."""
-    sought = terms.required[:_SOUGHT]
+    sought = terms.sought
     groups = tuple(tuple(term.tokens) for term in sought)
     mended = tuple((*term.tokens, *term.slips) for term in sought)
 

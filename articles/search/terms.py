@@ -1,7 +1,7 @@
 """The words of a query as an index knows them: stems, relatives, and how rare each is."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -18,8 +18,10 @@ from .vocabulary import load_vocabulary
 # plural), a word that is one slip away.
 STEM, RELATIVE, SLIP = 1.0, 0.7, 0.4
 _SLIPS = 6  # at most, for a word
+_SOUGHT = 6  # words, the rarest; the others only rank
 RARE = 2  # articles; a word in no more may be a slip of the hand
-WORTH_MENDING = 4  # letters; of a shorter word, every other one is a slip away
+# Letters: of a shorter word, every other one is a slip away; a longer one has thousands of slips.
+WORTH_MENDING = range(4, 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class Terms:
         content = [term for term in self.all if not term.is_function] or list(self.all)
         return sorted(content, key=lambda term: term.documents)
 
+    @property
+    def sought(self) -> list[Term]:
+        """The rarest of these: what is looked for, and mended, does not grow with the query."""
+        return self.required[:_SOUGHT]
+
 
 def read_terms(query: Query, index: SearchIndex) -> Terms:
     """Look a query's words up in an index's vocabulary and in the families of words."""
@@ -68,12 +75,13 @@ def read_terms(query: Query, index: SearchIndex) -> Terms:
     counts = _documents(index, {token for term in terms for token in term.tokens})
     surfaces = _surfaces(index, {term.word.folded for term in terms})
     terms = [_weighed(term, counts, surfaces, counted) for term in terms]
-    terms = [_with_slips(term, index, stemmer) for term in terms]
-    return Terms(
+    read = Terms(
         tuple(terms),
         tuple(tuple(map(stemmer.stem, phrase)) for phrase in query.phrases),
-        tuple(tuple(map(stemmer.stem, phrase)) for phrase in query.excluded),
+        tuple(_excluded([phrase.folded for phrase in query.excluded], stemmer, families)),
     )
+    mended = {term.word: _with_slips(term, index, stemmer) for term in read.sought}
+    return replace(read, all=tuple(mended.get(term.word, term) for term in read.all))
 
 
 def _term(word: QueryWord, stemmer: Stemmer, families: Sequence[frozenset[str]]) -> Term:
@@ -92,6 +100,18 @@ def _term(word: QueryWord, stemmer: Stemmer, families: Sequence[frozenset[str]])
         relatives.add(twin)
     tokens = {token: RELATIVE for relative in relatives if (token := stemmer.stem(relative))}
     return Term(word, tokens | {stem: STEM}, stem, is_function_word(word.folded))
+
+
+def _excluded(
+    phrases: Iterable[Sequence[str]], stemmer: Stemmer, families: Sequence[frozenset[str]]
+) -> Iterator[tuple[str, ...]]:
+    """What an article must not have: of a word all that a search for it would find."""
+    for phrase in phrases:
+        if len(phrase) == 1:
+            term = _term(QueryWord(phrase[0], phrase[0]), stemmer, families)
+            yield from ((token,) for token in term.tokens)
+        else:
+            yield tuple(map(stemmer.stem, phrase))
 
 
 def _documents(index: SearchIndex, stems: Iterable[str]) -> dict[str, int]:
@@ -114,7 +134,7 @@ def _weighed(term: Term, counts: dict[str, int], surfaces: dict[str, int], count
 def _with_slips(term: Term, index: SearchIndex, stemmer: Stemmer) -> Term:
     """Add to a word that the archive hardly has what may have been meant by it."""
     word = term.word.folded
-    if term.own_documents > RARE or len(word) < WORTH_MENDING or word.isdigit():
+    if term.own_documents > RARE or len(word) not in WORTH_MENDING or word.isdigit():
         return term
     meant = map(
         stemmer.stem,

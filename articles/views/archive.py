@@ -1,9 +1,11 @@
 """The archive: all of it with a form, and by Damascus years, months and days."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import DisallowedRedirect
 from django.db.models import Count, Exists, QuerySet
 from django.db.models.functions import TruncDay, TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -25,7 +27,10 @@ class ArchiveView(ArticleListView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # The form stood on this page alone once; its addresses are shared and bookmarked.
         if any(request.GET.get(name) for name in ArticleFilter.base_filters):
-            return HttpResponsePermanentRedirect(f"{reverse('search')}?{request.GET.urlencode()}")
+            with suppress(DisallowedRedirect):  # longer than any address that was shared
+                return HttpResponsePermanentRedirect(
+                    f"{reverse('search')}?{request.GET.urlencode()}"
+                )
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -59,6 +59,21 @@ class TestWordFamilies:
         hits = client.get("/search/", {"q": "المشغل"}).context["hits"]
         assert [hit.article.title_ar for hit in hits] == ["ورشات الخياطة"]
 
+    @pytest.mark.parametrize(
+        ("term", "found"),
+        [
+            ("ابنيه", ["أبنية بناء"]),
+            ("مَشغل", ["مشغل ورشة"]),
+            ("ورش مشغل", ["مشغل ورشة"]),
+            ("سوق", []),
+        ],
+    )
+    def test_the_list_is_searched_however_it_is_spelled(self, desk, term, found):
+        for words in ("أبنية بناء", "مشغل ورشة"):
+            WordFamily.objects.create(words=words)
+        response = desk("editor").get(reverse("admin:articles_wordfamily_changelist"), {"q": term})
+        assert [family.words for family in response.context["cl"].result_list] == found
+
     @pytest.mark.parametrize("words", ["مشغل", "مشغل مَشغل", "؟ ،", ""])
     def test_one_word_is_no_family(self, desk, words):
         response = self.add(desk("editor"), words)

@@ -221,7 +221,7 @@ def test_filters_are_named_with_the_article(desk):
     client = desk()
     html = client.get(reverse("admin:articles_article_changelist")).content.decode()
     titles = re.findall(r'data-filter-title="([^"]+)"', html)
-    assert titles == ["الحالة", "الملاحظة", "التكرار المحتمل", "الترجمة"]
+    assert titles == ["الحالة", "المطلوب", "صاحب المسودة", "الملاحظة", "التكرار المحتمل", "الترجمة"]
 
 
 def test_one_word_for_a_password(desk, rows):

@@ -91,6 +91,11 @@ def test_find_words(text: str, words: list[str]) -> None:
     assert [text[start:end] for start, end in find_words(text)] == words
 
 
+def test_what_folds_into_a_word_is_found_as_one() -> None:
+    signs = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
+    assert [sign for sign in signs if split_words(sign) and not find_words(sign)] == []
+
+
 @given(TEXT)
 def test_words_are_letters_or_digits(text: str) -> None:
     words = split_words(text)

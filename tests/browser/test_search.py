@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.builders import make_article, make_source, make_translated_article, utc
+from tests.importing.pages import Page, import_folder, other_paragraphs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -117,6 +118,35 @@ def test_marks_are_whole_words_in_their_own_spelling(site, browser):
     )
     assert page.get_by_label("كلمات").input_value() == "المدرسه احمد"
     assert page.title() == "\u2068المدرسه احمد\u2069 — البحث — غرفة الأخبار"
+
+
+IMPORTED = (
+    "خرجت حافلات من جنوب دِمشق فجر الإثنين وعلى متنها ١٬٧٠٠ شخص، كما قال أحمد السقا.",
+    "وأعيد فتح المَدرسة في الحي القريب، ويقصد أطفال المخيم مدارس أخرى في الجنوب.",
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "passage"),
+    [
+        ("من جنوب دمشق", ["من", "جنوب", "دِمشق"], 0),
+        ("احمد", ["أحمد"], 0),
+        ("المدرسه", ["المَدرسة", "مدارس"], 1),
+        ("للمخيم", ["المخيم"], 1),
+        ("١٧٠٠", ["١٬٧٠٠"], 0),
+        ("1700", ["١٬٧٠٠"], 0),
+    ],
+)
+def test_imported_pages_are_found_and_marked(live_server, browser, tmp_path, typed, words, passage):
+    Page(headline="حافلات تغادر عند الفجر", paragraphs=IMPORTED, quote="").write(tmp_path)
+    Page(paragraphs=other_paragraphs(2)).write(tmp_path, "002.txt")
+    import_folder(tmp_path)
+    page = browser.new_page()
+    page.goto(f"{live_server.url}/search/?q={typed}")
+    assert page.get_by_role("article").count() == 1
+    assert page.get_by_role("heading", level=3).inner_text() == "حافلات تغادر عند الفجر"
+    assert IMPORTED[passage] in page.locator(".teaser-opening").inner_text()
+    assert marked(page, ".teaser-opening") == words
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -257,13 +287,16 @@ def test_what_has_only_some_of_the_words_says_so(site, browser):
 
 def test_what_was_read_from_the_words_is_said(site, browser):
     page = browser.new_page()
-    page.goto(f"{site}/search/?q=السوق -مكتبه مصدر:النهر حزيران 2015")
+    page.goto(f"{site}/search/?q=السوق -مكتبة مصدر:النهر حزيران 2015")
     said = " ".join(page.locator(".understood").inner_text().split())
-    assert said == ("فُهم من الكلمات: من 1 حزيران 2015 إلى 30 حزيران 2015 المصدر النهر من دون مكتبه")
+    assert said == ("فُهم من الكلمات: من 1 حزيران 2015 إلى 30 حزيران 2015 المصدر النهر من دون مكتبة")
     page.goto(f"{site}/search/?q=السوق مصدر:البحر")
     assert page.get_by_text("لا مصدر بهذا الاسم.").is_visible()
     page.goto(f"{site}/search/?q=-سوق")
-    assert page.get_by_text("لا يكفي ما يُستبعد: اكتب كلمة يُبحث عنها أيضاً.").is_visible()
+    said = " ".join(page.locator(".understood").inner_text().split())
+    assert said == "فُهم من الكلمات: من دون سوق"
+    assert page.get_by_role("heading", name="مقالان").is_visible()
+    assert page.locator("mark").count() == 0
 
 
 def test_nothing_found_leads_on(site, browser):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from articles.models import SearchIndex, SearchWord, Status, WordFamily
@@ -279,6 +280,12 @@ class TestExclusion:
         assert found("-مصدر:الفرات -نهر") == [article.pk]
         assert found("مصدر:العاصمة -جسر") == [other.pk]
 
+    def test_of_a_word_is_of_all_that_a_search_for_it_finds(self):
+        article = make_article("جسر على النهر")
+        make_article("جسر في المدينة")
+        make_article("جسر بين المدن")
+        assert found("جسر -مدينة") == [article.pk]
+
     def test_of_a_source_nobody_knows(self):
         article = make_article("جسر")
         assert found("جسر -مصدر:المجهول") == [article.pk]
@@ -418,6 +425,19 @@ class TestRebuild:
         assert steps == [("index", 3, 3)]
         assert sorted(found("جسر")) == [article.pk for article in articles]
         assert SearchWord.objects.filter(word="جسر").get().documents == 3
+
+    def test_others_write_between_its_transactions(self, monkeypatch):
+        monkeypatch.setattr("articles.search.rebuilding._CHUNK", 1)
+        pauses = []
+        monkeypatch.setattr("articles.search.backends.time.sleep", pauses.append)
+        for number in range(3):
+            make_article(f"جسر {number}")
+        rebuild()
+        if connection.features.has_select_for_update:
+            assert pauses == []
+        else:
+            assert len(pauses) >= 3
+            assert min(pauses) > 0.1  # seconds; a waiting writer looks that often
 
     def test_it_can_be_repeated(self):
         make_article("جسر")

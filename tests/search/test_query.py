@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.arabic import split_words
-from articles.search.query import MAX_LENGTH, MAX_WORDS, Query, QueryWord, parse_query
+from articles.search.query import MAX_LENGTH, MAX_WORDS, Query, QueryPhrase, QueryWord, parse_query
 
 MAY = {"since": date(2018, 5, 1), "until": date(2018, 5, 31)}
 DAY = {"since": date(2018, 5, 21), "until": date(2018, 5, 21)}
@@ -19,7 +19,7 @@ def read(text: str) -> dict[str, Any]:
     read = {
         "words": " ".join(word.folded for word in query.words),
         "phrases": [" ".join(phrase) for phrase in query.phrases],
-        "excluded": [" ".join(phrase) for phrase in query.excluded],
+        "excluded": [" ".join(phrase.folded) for phrase in query.excluded],
         "sources": list(query.sources),
         "excluded_sources": list(query.excluded_sources),
         "since": query.since,
@@ -104,7 +104,7 @@ def read(text: str) -> dict[str, Any]:
         ("'; DROP TABLE حلب; --", {"words": "drop table حلب"}),
         ("{!func}حلب & دمشق | !حمص <-> ~1", {"words": "func حلب دمشق حمص 1"}),
         # nothing
-        *((text, {}) for text in ["", " \n", "\u064e\u0651", "ـــ", '"', '""', '""" """', "«»", "« « »", '-"', "-«»", "-", "--", "\x00", "؟!", "و a"]),
+        *((text, {}) for text in ["", " \n", "\u064e\u0651", "ـــ", '"', '""', '""" """', "«»", "« « »", '-"', "-«»", "-", "--", "\x00", "؟!", "و a", "مصدر:*", "-مصدر:؟", "source:a"]),
     ],
 )  # fmt: skip
 def test_queries(text: str, asked: dict[str, Any]) -> None:
@@ -120,11 +120,24 @@ def test_the_whole_of_a_query() -> None:
             QueryWord("قصف", "قصف"),
         ),
         phrases=(("جنوب", "دمشق"),),
-        excluded=(("ادلب",),),
+        excluded=(QueryPhrase("إدلب", ("ادلب",)),),
         sources=("الفرات",),
         since=date(2018, 5, 1),
         until=date(2018, 5, 31),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("-المَدرسة", "المَدرسة"),
+        ("-«ريف دِمشق، الغربي»", "ريف دِمشق، الغربي"),
+        ('-"إدلب." حلب', "إدلب"),
+        ("-(إدلب)،", "إدلب"),
+    ],
+)
+def test_what_is_not_wanted_is_known_as_it_was_typed(text: str, written: str) -> None:
+    assert [phrase.written for phrase in parse_query(text).excluded] == [written]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +184,7 @@ def test_a_query_has_so_many_parts_at_most() -> None:
     query = parse_query(" ".join(f'"{n} 1" -"{n} 2" مصدر:س{n}' for n in range(10, 40)))
     assert query.phrases == tuple((str(n), "1") for n in range(10, 15))
     assert query.sources == tuple(f"س{n}" for n in range(10, 15))
-    assert query.excluded == tuple((str(n), "2") for n in range(10, 34))
+    assert [phrase.folded for phrase in query.excluded] == [(str(n), "2") for n in range(10, 34)]
     [phrase] = parse_query('"' + "حلب " * 100 + '"').phrases
     assert phrase == ("حلب",) * MAX_WORDS
 
@@ -187,10 +200,12 @@ def test_nothing_that_can_be_typed_is_an_error(text: str) -> None:
     words = [word.folded for word in query.words]
     assert len(words) == len(set(words)) <= MAX_WORDS
     assert all(split_words(word.written).count(word.folded) for word in query.words)
-    for phrase in (words, *query.phrases, *query.excluded):
+    for phrase in (words, *query.phrases, *(phrase.folded for phrase in query.excluded)):
         assert split_words(" ".join(phrase)) == list(phrase)
+    for phrase in query.excluded:
+        assert tuple(split_words(phrase.written))[:MAX_WORDS] == phrase.folded
     assert all(1 < len(phrase) <= MAX_WORDS for phrase in query.phrases)
-    assert all(0 < len(phrase) <= MAX_WORDS for phrase in query.excluded)
+    assert all(0 < len(phrase.folded) <= MAX_WORDS for phrase in query.excluded)
     assert all(split_words(source) for source in query.sources)
     assert (query.since is None) == (query.until is None)
     assert query.since is None or query.until is None or query.since <= query.until

@@ -23,6 +23,10 @@ class TestAll:
         assert client.get("/en/archive/?q=park").url == "/en/search/?q=park"
         assert client.get("/archive/?utm_source=x").status_code == 200
 
+    def test_an_address_too_long_to_lead_anywhere_is_the_archive(self, client):
+        make_article("خبر")
+        assert titles(client.get("/archive/", {"q": "ا" * 10_000})) == ["خبر"]
+
     def test_english_lists_what_is_translated(self, client):
         make_article("بالعربية فقط", source=make_source("وكالة الفرات"))
         make_translated_article("مترجم")

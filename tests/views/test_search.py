@@ -84,6 +84,15 @@ class TestWords:
         assert response.context["nearest"] == ("نهر", [older])
         assert client.get("/search/", {"q": "ظظظظظ"}).context["nearest"] is None
 
+    def test_what_is_nearest_has_nothing_that_is_excluded(self, client):
+        source = make_source("وكالة الفرات")
+        make_article("مخيمات الشمال", body_ar="<p>على النهر.</p>", published_at=utc(2018, 5, 5))
+        make_article("مخيمات الجنوب", source=source, published_at=utc(2018, 5, 4))
+        other = make_article("مخيمات الشرق", published_at=utc(2018, 5, 3))
+        response = client.get("/search/", {"q": "مخيمظظظظظظ -نهر -مصدر:الفرات"})
+        assert response.context["nearest"] == ("مخيم", [other])
+        assert client.get("/search/", {"q": "مخيم -مخيم"}).context["nearest"] is None
+
     def test_a_near_word_is_marked_too(self, client):
         for _ in range(3):
             make_article("افتتاح المدرسة")
@@ -346,6 +355,19 @@ class TestHostile:
         assert client.get("/search/", query).status_code == 200
         assert client.get("/search/suggestions/", query).status_code == 200
         assert client.get("/search/feed/", query).status_code in (200, 404)
+
+    def test_the_work_of_a_query_does_not_grow_with_its_length(self, client):
+        make_article("جسر")
+
+        def asked(query: str) -> list[int]:
+            with CaptureQueriesContext(connection) as statements:
+                assert client.get("/search/", {"q": query}).status_code == 200
+            return [len(statement["sql"]) for statement in statements]
+
+        words = [a + b + "صضطظعغ" for a in "بتثجح" for b in "خدذرز"]
+        asked("جسر")  # the vocabulary is loaded once
+        assert len(asked(" ".join(words))) <= len(asked(" ".join(words[:6])))
+        assert sum(asked("ظعغ" * 20)) < sum(asked("ظعغ" * 5))
 
 
 class TestFeed:
