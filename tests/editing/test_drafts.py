@@ -173,6 +173,7 @@ class TestWaiting:
             "draft_by_id": user.pk,
             "edited_at": after["edited_at"],
             "arabic_changed_at": after["arabic_changed_at"],
+            "style_findings": 0,
         }
         assert newest(article).title_ar == "عنوان آخر"
         assert stored(article).has_changes_waiting
