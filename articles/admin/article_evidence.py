@@ -411,7 +411,8 @@ def _say_where_from(form: Any, pages: list[PageShown], edited: set[str]) -> None
             if name in edited
             else ""
         )
-        form.fields[name].help_text = format_html(
+        # Of the bound field, which another part of the page may have made already.
+        form[name].help_text = format_html(
             '{} <span class="desk-origin" data-field="{}"><a href="#page-{}-line-{}">{}</a>{}</span>',
             form.fields[name].help_text,
             name,

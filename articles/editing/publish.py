@@ -71,6 +71,10 @@ def publish(article: Article, *, by: AbstractBaseUser) -> None:
         article.status = Status.PUBLISHED
         article.is_gone = False
         _refuse_impossible(article)
+        if article.state == State.EXPIRED:
+            raise Refused(
+                _("Its time is over already: change when it expires, or leave that empty.")
+            )
         content = read_content(article)
         record(article, content, Kind.PUBLISHED, by=by, change=Change.FIRST)
         count_style(article, content)

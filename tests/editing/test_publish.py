@@ -220,6 +220,12 @@ class TestTheClock:
         publish_changes(article, "minor", version=2, by=editor)
         assert stored(article).state == State.PUBLISHED
 
+    def test_what_has_expired_is_not_published(self, member):
+        article = make_article(status=Status.DRAFT, expires_at=utc(2018, 6, 1))
+        with translation.override("en"), pytest.raises(Refused, match="time is over"):
+            publish(article, by=member("editor"))
+        assert (stored(article).status, deeds()) == (Status.DRAFT, [])
+
     def test_it_cannot_expire_before_it_is_published(self, member, edit):
         article = make_article()
         with translation.override("en"), pytest.raises(Refused, match="expire before"):
