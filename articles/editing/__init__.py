@@ -1,6 +1,6 @@
 """The people's door: every change that a person makes to an article goes through here."""
 
-from .access import TRANSITIONS, can, refusal_of, require
+from .access import TRANSITIONS, can, may_change_links, refusal_of, require
 from .content import Content, read_content
 from .deeds import Verb, note
 from .drafts import (
@@ -81,6 +81,7 @@ __all__ = [
     "latest_content",
     "link_arrivals",
     "load_latest",
+    "may_change_links",
     "mend_finding",
     "mend_rules",
     "merge_contents",

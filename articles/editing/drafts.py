@@ -16,7 +16,7 @@ from articles.exceptions import Refused
 from articles.models import Article, OpenForm, State, Status
 from articles.search import store_document
 
-from .access import require
+from .access import may_change_links, require
 from .citations import propose_citations
 from .content import (
     Content,
@@ -103,6 +103,12 @@ def save_article(
                 raise Refused(_("This article is no longer there: it was deleted meanwhile."))
             return _create(article, by, reason)
         require(by, "edit", stored)
+        if links_changed and not may_change_links(by, stored):
+            raise Refused(
+                _(
+                    "Related links take effect at once: those of a published article are the editors'."
+                )
+            )
         mine = read_content(article)
         theirs = latest_content(stored)
         merge = _merge(stored, theirs, mine, base, choices)
@@ -118,7 +124,8 @@ def save_article(
 def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
     """Make what a revision says the newest again, as a new revision.
 
-    Of a published article it waits to be published. Returns whether all of it is back: False where
+    Of a published article it waits to be published; its related links, which take effect at once,
+    stay as they are where ``by`` may not publish. Returns whether all of it is back: False where
     its source is there no more. Raises Refused.
     """
     with transaction.atomic():
@@ -135,7 +142,9 @@ def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
             # What was a draft then is before readers now, since when it says in no draft.
             now_says = latest_content(stored)
             content |= {name: now_says[name] for name in ("published_at", "published_precision")}
-        if content["related"] != read_related(stored):
+        if not may_change_links(by, stored):
+            content["related"] = read_related(stored)
+        elif content["related"] != read_related(stored):
             write_related(stored, content["related"])
         _write(stored, content, Kind.RESTORE, by, _("revision %(number)s") % {"number": number})
         note(Verb.RESTORED, stored, by=by, text=str(number))

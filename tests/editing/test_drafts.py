@@ -448,6 +448,19 @@ class TestRestoring:
             restore(article, 1, by=member("reporter", "rami"))
         assert stored(article).title_ar == "عنوان لينا"
 
+    def test_a_reporter_changes_no_links_that_readers_see(self, member, edit):
+        article, reporter, editor = make_article(), member("reporter"), member("editor")
+        link = RelatedLink.objects.create(article=article, title="رابط أول")
+        save_article(stored(article), by=editor, links_changed=True)
+        RelatedLink.objects.filter(pk=link.pk).update(title="رابط ثانٍ")
+        save_article(stored(article), by=editor, links_changed=True)
+        with pytest.raises(Refused):
+            save_article(stored(article), by=reporter, links_changed=True)
+        assert restore(article, 2, by=reporter)
+        assert read_content(stored(article))["related"] == [["رابط ثانٍ", "", None]]
+        restore(article, 2, by=editor)
+        assert read_content(stored(article))["related"] == [["رابط أول", "", None]]
+
 
 class TestDiscarding:
     def test_what_waits_is_taken_back_and_stays_in_the_history(self, member, edit):
