@@ -40,6 +40,7 @@ _WAITING = (
     *("arabic_changed_at", "english_changed_at"),
 )
 MOST_CHARACTERS = 500_000  # of a body; a hundred times a long article
+_MOST_OF = {"title": 300, "summary": 5_000, "byline": 200}
 
 
 class Disputed(Exception):
@@ -274,6 +275,15 @@ def _validate(article: Article) -> None:
                 _("The body is too long: %(most)s characters are the most.")
                 % {"most": f"{MOST_CHARACTERS:,}"}
             )
+        for name, most in _MOST_OF.items():
+            if len(getattr(article, f"{name}_{language}") or "") > most:
+                raise Refused(
+                    _("%(field)s is too long: %(most)s characters are the most.")
+                    % {
+                        "field": Article._meta.get_field(name).verbose_name,
+                        "most": f"{most:,}",
+                    }
+                )
     refuse_lost_source({"source": article.source_id})
     try:
         article.validate_constraints()

@@ -116,6 +116,18 @@ class TestWriting:
         assert columns(article) == before
         assert not Revision.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("field", "most"), [("title_ar", 300), ("summary_ar", 5_000), ("byline_en", 200)]
+    )
+    def test_no_other_text_is_without_an_end(self, member, edit, field, most):
+        article, editor = make_article(status=Status.DRAFT), member("editor")
+        before = columns(article)
+        with pytest.raises(Refused, match=f"{most:,}"):
+            edit(article, editor, **{field: "س" * (most + 1)})
+        assert columns(article) == before
+        edit(article, editor, **{field: "س" * most})
+        assert getattr(stored(article), field) == "س" * most
+
     def test_what_the_database_would_refuse_is_refused_in_words(self, member, edit):
         article = make_article(status=Status.DRAFT)
         with translation.override("en"), pytest.raises(Refused) as refused:
