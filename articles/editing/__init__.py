@@ -21,7 +21,16 @@ from .notices import draft_notice
 from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
 from .preview_links import PreviewLink, read_preview, sign_preview
 from .public_history import SeenChange, seen_changes
-from .publish import Notice, hand_in, publish, publish_changes, send_back, unschedule, withdraw
+from .publish import (
+    Notice,
+    hand_in,
+    publish,
+    publish_changes,
+    send_back,
+    take_down,
+    unschedule,
+    withdraw,
+)
 from .revisions import (
     Broken,
     Change,
@@ -102,6 +111,7 @@ __all__ = [
     "seen_changes",
     "send_back",
     "sign_preview",
+    "take_down",
     "touch_form",
     "typed_before",
     "unschedule",

@@ -178,6 +178,23 @@ def withdraw(
         note(Verb.WITHDREW, article, by=by, text=notice.text_ar)
 
 
+def take_down(article: Article, *, by: AbstractBaseUser) -> None:
+    """Take the text of a withdrawn article away too: its address answers 410 from now on.
+
+    What readers were told of the withdrawal stays. Safe to repeat. Raises Refused.
+    """
+    with transaction.atomic():
+        article = _locked(article)
+        require(by, "withdraw", article)
+        if article.status != Status.WITHDRAWN:
+            raise Refused(_("Only a withdrawn article can be taken down."))
+        if article.is_gone:
+            return
+        article.is_gone = True
+        article.save(update_fields=["is_gone"])
+        note(Verb.WITHDREW, article, by=by, text=_("its text taken down (410)"))
+
+
 def _minute(article: Article, now: datetime) -> datetime:
     """The minute it is, which forms show and send back whole; not before the publication."""
     minute = now.replace(second=0, microsecond=0)
