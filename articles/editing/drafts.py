@@ -139,10 +139,14 @@ def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
         is_whole = not lost_source(content)
         if not is_whole:
             content["source"] = None
-        if stored.status == Status.PUBLISHED and content["published_at"] is None:
-            # What was a draft then is before readers now, since when it says in no draft.
+        if stored.status == Status.PUBLISHED:
+            # When it was last updated does not go back with the text; and what was a draft then is
+            # before readers now, since when it says in no draft.
+            kept = ["updated_at", "updated_precision"]
+            if content["published_at"] is None:
+                kept += ["published_at", "published_precision"]
             now_says = latest_content(stored)
-            content |= {name: now_says[name] for name in ("published_at", "published_precision")}
+            content |= {name: now_says[name] for name in kept}
         if not may_change_links(by, stored):
             content["related"] = read_related(stored)
         elif content["related"] != read_related(stored):

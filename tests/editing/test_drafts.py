@@ -453,6 +453,19 @@ class TestRestoring:
             restore(article, 2, by=member("chief editor"))
         assert Revision.objects.filter(article=article).count() == 0
 
+    def test_the_time_of_update_does_not_go_back(self, member, edit):
+        article, editor = make_article(), member("editor")
+        edit(article, editor, title_ar="عنوان آخر")
+        publish_changes(article, "update", version=2, by=editor)
+        updated_at = stored(article).updated_at
+        assert updated_at is not None
+        restore(article, 1, by=editor)
+        publish_changes(article, "minor", version=4, by=editor)
+        assert (stored(article).title_ar, stored(article).updated_at) == (
+            article.title_ar,
+            updated_at,
+        )
+
     def test_a_reporter_restores_own_drafts_only(self, member, edit):
         article = make_article(status=Status.DRAFT)
         edit(article, member("reporter", "lina"), title_ar="عنوان لينا")
