@@ -101,6 +101,19 @@ class ArticleForm(forms.ModelForm):
         """Always: percent-encoded, as the other kind is sent, Arabic is three times as long."""
         return True
 
+    def clean_base_version(self) -> int | None:
+        """Without it the newest would be taken for what was opened, and overwritten."""
+        base = self.cleaned_data["base_version"]
+        if self.instance.pk and (base is None or base < 0):
+            raise ValidationError(
+                _(
+                    "This form does not say what it was opened with, so nothing was saved. What you "
+                    "typed is still here: copy it, and open the article again."
+                ),
+                code="required",
+            )
+        return base
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for name in ("body_ar", "body_en"):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles.editing import load_latest, save_article
+from articles.editing import latest_content, load_latest, save_article
 from articles.editing.open_forms import typed_before
 from articles.models import Article, Revision, Status
 from tests.admin.forms import Inputs, article_data, change_url, decisions, said, save
@@ -60,6 +60,18 @@ def two(desk, account, published):
 
     meet.client, meet.other = client, other
     return meet
+
+
+@pytest.mark.parametrize("base", ["", "-1"])
+def test_a_form_that_does_not_say_what_it_was_opened_with_overwrites_nothing(desk, base):
+    article, client = make_article(), desk("editor")
+    form = article_data(client.get(change_url(article)), body_ar="<p>من استمارة ناقصة.</p>")
+    save(client, article, body_ar="<p>ما حُفظ في هذه الأثناء.</p>")
+    response = client.post(change_url(article), form | {"base_version": base})
+    assert list(response.context["adminform"].form.errors) == ["base_version"]
+    assert "من استمارة ناقصة." in response.content.decode()
+    article.refresh_from_db()
+    assert latest_content(article)["body_ar"] == "<p>ما حُفظ في هذه الأثناء.</p>"
 
 
 def test_other_paragraphs_and_other_fields_are_merged_and_reported(two, published):
