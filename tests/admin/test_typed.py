@@ -1,6 +1,8 @@
 """Nothing that is typed into an article's form is lost, whatever becomes of the page or the session."""
 
+import html
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -63,6 +65,40 @@ def test_what_was_typed_is_offered_filled_in_and_saved(desk, is_new):
     client.post(address, article_data(page, _page="one"))
     assert Article.objects.get().title_ar == "كُتب ولم يُحفظ"
     assert offers(client.get(ADD if is_new else address)) == []
+
+
+def expired_form(account, **origin):
+    """A form that is sent after its account logged in again in another tab; and who sent it."""
+    editor, client = account("editor"), Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+    article = make_article(status=Status.DRAFT)
+    page = client.get(change_url(article))
+    form = article_data(page, title_ar="عنوان لم يُحفظ", body_ar="<p>سطر &amp; سطر</p>", _save="1")
+    token = {"csrfmiddlewaretoken": str(page.context["csrf_token"])}
+    client.logout()
+    login = client.get(reverse("admin:login")).context["csrf_token"]
+    account = {"username": "editor", "password": "x", "csrfmiddlewaretoken": str(login)}
+    assert client.post(reverse("admin:login"), account).status_code == 302
+    return client, article, client.post(change_url(article), form | token, headers=origin)
+
+
+def test_a_form_of_an_earlier_login_is_sent_again(account):
+    client, article, refused = expired_form(account, origin="http://testserver")
+    assert (refused.status_code, refused.headers["Content-Language"]) == (403, "ar")
+    article.refresh_from_db()
+    assert article.title_ar != "عنوان لم يُحفظ"
+    again = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', refused.text))
+    sent = {name: html.unescape(value) for name, value in again.items()}
+    assert client.post(change_url(article), sent).status_code == 302
+    article.refresh_from_db()
+    assert (article.title_ar, article.body_ar) == ("عنوان لم يُحفظ", "<p>سطر &amp; سطر</p>")
+
+
+@pytest.mark.parametrize("origin", [{}, {"origin": "https://elsewhere.example"}])
+def test_a_form_from_elsewhere_is_not_offered_again(account, origin):
+    _client, _article, refused = expired_form(account, **origin)
+    assert refused.status_code == 403
+    assert "عنوان لم يُحفظ" not in refused.text
 
 
 def test_related_links_and_times_are_filled_in_too(desk):
