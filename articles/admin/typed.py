@@ -117,14 +117,20 @@ def keep_in_session(request: HttpRequest, article_id: str | None) -> bool:
         "article": article_id,
         "at": timezone.now().isoformat(),
         "fields": fields,
+        "by": request.POST.get("_by", ""),
     }
     return True
 
 
 def take_from_session(request: HttpRequest, article_id: str | None) -> Typed | None:
-    """What was kept of this article's form before the login; it is taken out."""
+    """What was kept of this article's form before the login; it is taken out.
+
+    Only by who had the form open: somebody else may log in first at the same desk.
+    """
     kept = request.session.get(_IN_SESSION)
     if not kept or kept["article"] != article_id:
+        return None
+    if kept.get("by") and kept["by"] != str(request.user.pk):
         return None
     del request.session[_IN_SESSION]
     return Typed(new_page(), datetime.fromisoformat(kept["at"]), 0, kept["fields"], "session")

@@ -67,6 +67,31 @@ def test_what_was_typed_is_offered_filled_in_and_saved(desk, is_new):
     assert offers(client.get(ADD if is_new else address)) == []
 
 
+def test_what_one_typed_is_not_offered_to_the_next_at_the_same_desk(account):
+    editor, reporter, client = account("editor"), account("reporter"), Client()
+    client.force_login(editor)
+    article = make_article(status=Status.DRAFT)
+    page = client.get(change_url(article))
+    assert f'name="_by" value="{editor.pk}"' in page.text
+    form = article_data(page, title_ar="ما كتبه المحرر", _by=str(editor.pk))
+    client.logout()
+    client.post(change_url(article), form)
+    client.force_login(reporter)
+    assert "ما كتبه المحرر" not in client.get(change_url(article)).text
+    assert not OpenForm.objects.filter(user=reporter, typed__isnull=False).exists()
+
+
+def test_what_was_typed_is_offered_to_who_typed_it(account):
+    editor, client = account("editor"), Client()
+    article = make_article(status=Status.DRAFT)
+    client.force_login(editor)
+    form = article_data(client.get(change_url(article)), title_ar="ما كتبه المحرر")
+    client.logout()
+    client.post(change_url(article), form | {"_by": str(editor.pk)})
+    client.force_login(editor)
+    assert "ما كتبه المحرر" in client.get(change_url(article)).text
+
+
 def expired_form(account, **origin):
     """A form that is sent after its account logged in again in another tab; and who sent it."""
     editor, client = account("editor"), Client(enforce_csrf_checks=True)
