@@ -20,7 +20,7 @@ from articles.exceptions import Refused
 from articles.models import Article, Citation, Source
 
 from .access import require
-from .content import Content
+from .content import Content, read_content
 from .deeds import Verb, note
 from .revisions import latest_content
 
@@ -165,12 +165,21 @@ def decide_citation(
         citation = stored.citations.select_related("source").filter(pk=citation_id).first()
         if citation is None:
             raise Refused(_("This article cites no such source any more."))
+        if is_right and stored.has_changes_waiting and not _stands_in(stored, citation.source):
+            raise Refused(
+                _("Readers do not see the text that cites it yet: publish the changes first.")
+            )
         citation.state = Citation.State.CONFIRMED if is_right else Citation.State.DISMISSED
         citation.decided_by_id = by.pk
         citation.decided_at = timezone.now()
         citation.save(update_fields=["state", "decided_by", "decided_at"])
         said = _("cited source confirmed: %(source)s") if is_right else _("not cited: %(source)s")
         note(Verb.SAVED, stored, by=by, text=said % {"source": citation.source})
+
+
+def _stands_in(article: Article, source: Source) -> bool:
+    """Whether an article cites a source in what readers see of it."""
+    return source.pk in _cited(read_content(article), Names([source]), article.source_id)
 
 
 _READ = ("summary_ar", "body_ar")

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.editing import save_article
+from articles.editing import publish_changes, save_article
 from articles.editing.citations import Names, decide_citation, find_citations
 from articles.exceptions import Refused
 from articles.models import Article, Citation, Source
@@ -98,6 +98,19 @@ class TestProposals:
         citation = Citation.objects.create(article=article, source=sources[0])
         with pytest.raises(Refused):
             decide_citation(article, citation.pk, is_right=True, by=member("reporter"))
+
+    def test_readers_are_not_told_before_they_can_read_it(self, member, sources):
+        article, editor = make_article(), member("editor")
+        changed = Article.objects.get()
+        changed.body_ar = self.BODY
+        save_article(changed, by=editor)
+        citation = Citation.objects.get(source__name_ar="شبكة الفرات الإخبارية")
+        with pytest.raises(Refused):
+            decide_citation(article, citation.pk, is_right=True, by=editor)
+        assert not article.citations.confirmed()
+        publish_changes(article, "update", version=2, by=editor)
+        decide_citation(article, citation.pk, is_right=True, by=editor)
+        assert list(article.citations.confirmed()) == [citation]
 
     def test_a_citation_of_another_article_is_refused(self, member, sources):
         citation = Citation.objects.create(article=make_article(), source=sources[0])
