@@ -252,9 +252,12 @@ class ArticleEvidence:
             }
             for proposal in page
         ]
-        return self._list(
-            request, "proposals", {"title": _("Proposals of newer pages"), "rows": rows}, page
-        )
+        context = {
+            "title": _("Proposals of newer pages"),
+            "rows": rows,
+            "may_decide": any(row["may_decide"] for row in rows),
+        }
+        return self._list(request, "proposals", context, page)
 
     def unresolved_view(self, request: HttpRequest) -> HttpResponse:
         """Every related headline that names no article yet, with those it may mean."""

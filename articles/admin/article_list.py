@@ -9,7 +9,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, Q, Qu
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, CapturedPage, State
@@ -97,7 +97,7 @@ class ArticleList:
     def headline(self, article: Article) -> str:
         return article.title_ar or gettext("(no headline)")
 
-    @admin.display(description=_("state"), ordering="status")
+    @admin.display(description=pgettext_lazy("filter", "state"), ordering="status")
     def state_shown(self, article: Article) -> SafeString:
         """The state, and whose the draft or the waiting changes are."""
         badges, writer = state_badges(article), article.draft_by

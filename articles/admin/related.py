@@ -195,9 +195,9 @@ class ProposalInline(ReadOnly, admin.TabularInline):
         """Buttons of the small form beside the pages (_evidence.html): one within another is none."""
         if not can(self._user, "edit", proposal.article):
             return "—"
-        return render_to_string(
-            "admin/desk/_decide.html", {"proposal": proposal, "mergeable": MERGEABLE}
-        )
+        label = self.field_shown(proposal)
+        context = {"proposal": proposal, "label": label, "mergeable": MERGEABLE}
+        return render_to_string("admin/desk/_decide.html", context)
 
     @admin.display(description=_("captured page"))
     def page_shown(self, proposal: Proposal) -> SafeString:

@@ -90,12 +90,14 @@ def keep(
 
 
 def put_back(article: Article | None, by: AbstractBaseUser, pages: Iterable[Typed]) -> None:
-    """Keep these pages, and no other."""
+    """Keep these pages, and no other; of an article that is there, the form stays open."""
     pages = list(pages)
     if pages:
         _store(article, by, pages)
+    elif article is None:
+        close_form(None, by=by)
     else:
-        close_form(article, by=by)
+        article.open_forms.filter(user_id=by.pk).update(typed=None)
 
 
 def discard(article: Article | None, by: AbstractBaseUser, page: str) -> None:

@@ -5,13 +5,12 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.arabic import is_function_word, match_key, split_words
+from articles.arabic import is_function_word, split_words
 from articles.exceptions import Refused
 from articles.models import Article, RelatedLink
-from articles.search import Wanted, parse_query, search
+from articles.search import find_alike
 
 from .access import require
 from .content import apply_content
@@ -19,7 +18,7 @@ from .drafts import save_article
 from .revisions import latest_content
 
 MOST_CANDIDATES = 3
-_LOOKED_AT = 20  # of the articles that search finds
+_LOOKED_AT = 30  # articles, the newest of those that may be alike
 _ALIKE = 0.5  # share of the two headlines' words
 
 
@@ -33,8 +32,8 @@ class Candidate(NamedTuple):
 def find_candidates(links: Iterable[RelatedLink]) -> dict[int, list[Candidate]]:
     """Return, for links by their ids, the three articles at most whose headlines are most like theirs.
 
-    Namesakes that the link keeps come first; others are looked for among what readers may see, one
-    search a link: ask for a page of links, not for all of them.
+    Namesakes that the link keeps come first. One look into the index a link: ask for a page of
+    links, not for all of them.
     """
     found: dict[int, list[Candidate]] = {}
     for link in links:
@@ -70,8 +69,7 @@ def _near(title: str) -> list[Candidate]:
     words = _telling(title)
     if not words:
         return []
-    query = parse_query(match_key(title))
-    ids = search(Wanted(query, "ar"), now=timezone.now()).article_ids[:_LOOKED_AT]
+    ids = find_alike(title, "headline", limit=_LOOKED_AT)
     articles = Article.objects.filter(pk__in=ids).for_lists()
     near = (Candidate(article, _likeness(words, article.title_ar or "")) for article in articles)
     return sorted(

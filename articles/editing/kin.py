@@ -1,10 +1,9 @@
 """Near-duplicates: articles that share much of their wording, and what an editor says they are.
 
 Two texts are alike by the shingles they share: every four folded words in a row (Broder 1997). A
-new text is compared with what search finds for its first words, never with the whole archive.
+new text is compared with what has half of its rarest words, never with the whole archive.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -14,22 +13,22 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.arabic import is_function_word, split_words
+from articles.arabic import split_words
 from articles.body import text_of
 from articles.exceptions import Refused
 from articles.models import Article, Kinship
-from articles.search import Wanted, parse_query, search
+from articles.search import find_alike
 
 from .access import require
 from .deeds import Verb, note
 
 Verdict = Kinship.Verdict
+Shingle = tuple[str, ...]
 
 _WORDS = 4  # of a shingle
 _FEWEST = 8  # shingles: shorter texts are alike by chance
 _ALIKE = 0.4  # share of the shorter text's shingles, from which on two are proposed
-_LOOKED_AT = 12  # of the articles that search finds
-_ASKED = 14  # words that search is asked for
+_LOOKED_AT = 20  # articles, the newest of those that may be alike
 _LONGEST_CHAIN = 50
 
 
@@ -40,23 +39,20 @@ class Told(NamedTuple):
     verdict: str
 
 
-def shingles(text: str) -> frozenset[int]:
-    """Return the hashes of every four folded words of a plain text in a row."""
+def shingles(text: str) -> frozenset[Shingle]:
+    """Return every four folded words of a plain text in a row."""
     words = split_words(text)
-    return frozenset(
-        int.from_bytes(hashlib.blake2b(" ".join(run).encode(), digest_size=8).digest())
-        for run in zip(*(words[start:] for start in range(_WORDS)), strict=False)
-    )
+    return frozenset(zip(*(words[start:] for start in range(_WORDS)), strict=False))
 
 
-def likeness(one: frozenset[int], other: frozenset[int]) -> float:
+def likeness(one: frozenset[Shingle], other: frozenset[Shingle]) -> float:
     """The share of the shorter text's shingles that the longer one has too, 0 to 1."""
     shorter = min(len(one), len(other))
     return len(one & other) / shorter if shorter >= _FEWEST else 0.0
 
 
 def propose_kin(article: Article, content: Mapping[str, Any]) -> int:
-    """Propose the public articles whose text is much like an article's; return how many are new.
+    """Propose the articles whose text is much like an article's; return how many are new.
 
     What was proposed or decided before stays as it is.
     """
@@ -64,7 +60,7 @@ def propose_kin(article: Article, content: Mapping[str, Any]) -> int:
     own = shingles(text)
     if len(own) < _FEWEST:
         return 0
-    ids = [pk for pk in _candidates(content["title_ar"], text) if pk != article.pk][:_LOOKED_AT]
+    ids = [pk for pk in find_alike(text, "text", limit=_LOOKED_AT) if pk != article.pk]
     known = _known(article, ids)
     others = Article.objects.filter(pk__in=set(ids) - known).only(
         "pk", "body_ar", "published_at", "created_at"
@@ -121,14 +117,6 @@ def story_of(article: Article) -> list[Told]:
         return []
     articles = Article.objects.filter(pk__in=list(verdicts)).for_lists()
     return [Told(one, verdicts[one.pk]) for one in sorted(articles, key=_when)]
-
-
-def _candidates(title: str, text: str) -> tuple[int, ...]:
-    words = dict.fromkeys(
-        word for word in split_words(f"{title} {text[:600]}") if not is_function_word(word)
-    )
-    query = parse_query(" ".join(list(words)[:_ASKED]))
-    return search(Wanted(query, "ar"), now=timezone.now()).article_ids
 
 
 def _known(article: Article, ids: list[int]) -> set[int]:

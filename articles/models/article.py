@@ -266,6 +266,21 @@ class Article(models.Model):
                 name="article_expiring",
                 condition=Q(expires_at__isnull=False),
             ),
+            models.Index(
+                fields=["status"],
+                name="article_changes_waiting",
+                condition=~Q(version=F("live_version")),
+            ),
+            models.Index(
+                fields=["style_findings"],
+                name="article_style",
+                condition=Q(style_findings__gt=0),
+            ),
+            models.Index(
+                fields=["arabic_changed_at"],
+                name="article_arabic_changed",
+                condition=Q(arabic_changed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

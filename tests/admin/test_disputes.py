@@ -1,14 +1,12 @@
 """Two people in one article: what does not overlap is merged, what does is put to the second."""
 
-from html.parser import HTMLParser
-
 import pytest
 from django.urls import reverse
 
 from articles.editing import load_latest, save_article
 from articles.editing.open_forms import typed_before
 from articles.models import Article, Revision, Status
-from tests.admin.forms import article_data, change_url, said, save
+from tests.admin.forms import Inputs, article_data, change_url, decisions, said, save
 from tests.builders import make_article, make_source, utc
 
 pytestmark = pytest.mark.django_db
@@ -16,32 +14,6 @@ pytestmark = pytest.mark.django_db
 BODY = (
     "<p>الفقرة الأولى كما كانت.</p><p>الفقرة الثانية كما كانت.</p><p>الفقرة الثالثة كما كانت.</p>"
 )
-
-
-class Inputs(HTMLParser):
-    """What a browser would send of the dispute's form, ``mine`` being checked."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.sent: dict[str, str] = {}
-        self.inside = False
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        if tag == "form":
-            self.inside = "desk-dispute" in (given.get("class") or "")
-        if not self.inside:
-            return
-        if tag == "input" and given.get("type") in {"hidden", "radio"}:
-            if given["type"] == "hidden" or "checked" in given:
-                self.sent[given["name"]] = given.get("value") or ""
-        elif tag == "textarea":
-            self.sent[given["name"]] = ""
-
-    def handle_endtag(self, tag):
-        if tag == "form":
-            self.inside = False
 
 
 @pytest.fixture
@@ -142,8 +114,10 @@ def test_the_same_paragraph_is_put_to_the_second_and_nothing_is_saved(two, publi
 )
 def test_whatever_is_chosen_everything_else_of_both_is_there(two, published, choice, second):
     sent = Inputs(disputed(two).content.decode()).sent
-    assert sent["choice-body_ar:0"] == "mine"
-    sent |= {"choice-body_ar:0": choice, "rewritten-body_ar:0": "كُتبت من جديد <b>\r\n\r\nوسطر آخر"}
+    (name,) = decisions(sent, choice_body_ar=choice)
+    assert sent[name] == "mine"
+    new = "كُتبت من جديد <b>\r\n\r\nوسطر آخر"
+    sent |= decisions(sent, choice_body_ar=choice, rewritten_body_ar=new)
     response = two.client.post(change_url(published), sent, follow=True)
     assert "error" not in said(response)
     both = newest(published)
@@ -158,7 +132,7 @@ def test_somebody_saves_again_while_it_is_resolved_and_nothing_is_lost(two, publ
     colleague(
         two.other, published, body_ar=edited(BODY, الأولى="لها أيضاً", الثانية="لها", الثالثة="لها")
     )
-    sent |= {"choice-body_ar:0": "rewritten", "rewritten-body_ar:0": "الثانية من جديد"}
+    sent |= decisions(sent, choice_body_ar="rewritten", rewritten_body_ar="الثانية من جديد")
     response = two.client.post(change_url(published), sent, follow=True)
     [shown] = response.context["disputes"]
     assert [text for _whose, text, *_more in shown.texts] == [
@@ -166,7 +140,8 @@ def test_somebody_saves_again_while_it_is_resolved_and_nothing_is_lost(two, publ
         "<p>الفقرة الأولى لها أيضاً.</p>",
         "<p>الفقرة الأولى لي.</p>",
     ]
-    sent = Inputs(response.content.decode()).sent | {"choice-body_ar:0": "both"}
+    sent = Inputs(response.content.decode()).sent
+    sent |= decisions(sent, choice_body_ar="both")
     two.client.post(change_url(published), sent, follow=True)
     both = newest(published)
     assert both.body_ar == (
@@ -183,14 +158,15 @@ def test_fields_that_both_changed_are_chosen_one_by_one(two, published):
         {"title_ar": "عنوانها", "published_at": utc(2018, 5, 23, 9), "source_id": None},
     )  # fmt: skip
     sent = Inputs(response.content.decode()).sent
-    assert {name for name in sent if name.startswith("choice-")} == {
-        "choice-title_ar:0", "choice-published_at:0", "choice-source:0",
+    assert {name.split(":")[0] for name in sent if name.startswith("choice-")} == {
+        "choice-title_ar", "choice-published_at", "choice-source",
     }  # fmt: skip
-    sent |= {
-        "choice-title_ar:0": "rewritten",
-        "rewritten-title_ar:0": "عنوان نتفق عليه",
-        "choice-published_at:0": "theirs",
-    }
+    sent |= decisions(
+        sent,
+        choice_title_ar="rewritten",
+        rewritten_title_ar="عنوان نتفق عليه",
+        choice_published_at="theirs",
+    )
     two.client.post(change_url(published), sent, follow=True)
     both = newest(published)
     assert (both.title_ar, both.published_at, both.source) == (
@@ -200,10 +176,11 @@ def test_fields_that_both_changed_are_chosen_one_by_one(two, published):
 
 @pytest.mark.parametrize(
     "forged",
-    [{"choice-body_ar:0": "everything"}, {"disputed_version": "99"}, {"disputed_version": "x"}],
+    [{"choice_body_ar": "everything"}, {"disputed_version": "99"}, {"disputed_version": "x"}],
 )
 def test_a_decision_that_decides_nothing_is_asked_for_again(two, published, forged):
-    sent = Inputs(disputed(two).content.decode()).sent | forged
+    sent = Inputs(disputed(two).content.decode()).sent
+    sent |= forged if "disputed_version" in forged else decisions(sent, **forged)
     response = two.client.post(change_url(published), sent, follow=True)
     assert len(response.context["disputes"]) == 1
     assert newest(published).byline_ar == ""
@@ -228,7 +205,8 @@ def test_a_dispute_in_a_draft_is_settled_in_the_draft(desk, account):
     form = article_data(client.get(change_url(article)), body_ar=edited(BODY, الثانية="لي"))
     colleague(account(), article, body_ar=edited(BODY, الثانية="لها"))
     page = client.post(change_url(article), form)
-    sent = Inputs(page.content.decode()).sent | {"choice-body_ar:0": "both"}
+    sent = Inputs(page.content.decode()).sent
+    sent |= decisions(sent, choice_body_ar="both")
     client.post(change_url(article), sent)
     article.refresh_from_db()
     assert article.body_ar.count("الثانية") == 2

@@ -18,7 +18,7 @@ from articles.models import (
     RelatedLink,
     Status,
 )
-from tests.admin.forms import change_url
+from tests.admin.forms import article_data, change_url
 from tests.admin.test_article import make_page
 from tests.builders import make_article, make_source, utc
 from tests.importing.pages import PARAGRAPHS, Page, import_folder
@@ -305,6 +305,34 @@ class TestKin:
     def test_unrelated_ones_are_shown_no_more(self, client, kinship):
         decide(client, kinship.newer, unrelated=kinship.pk)
         assert not client.get(change_url(kinship.newer)).context["evidence"]
+
+
+def test_those_who_only_read_see_it_all_and_no_button(desk, editor, imported):
+    Article.objects.update(draft_by=editor)
+    Citation.objects.create(article=imported, source=make_source("وكالة الأنهار"), passage="قالت")
+    Kinship.objects.create(older=imported, newer=make_article())
+    propose(imported)
+    reporter = desk("reporter")
+    response = reporter.get(change_url(imported))
+    html = response.content.decode()
+    assert "«قالت»" in html
+    assert len(response.context["evidence"].kin) == 1
+    assert 'form="desk-evidence-form"' not in html
+    for address in (PROPOSALS, UNRESOLVED):
+        assert reporter.get(address).status_code == 200
+    assert b'type="checkbox" name="proposal"' not in reporter.get(PROPOSALS).content
+
+
+def test_a_form_with_a_mistake_still_says_what_is_stored(client, imported):
+    data = article_data(
+        client.get(change_url(imported)), title_ar="", body_ar="<p>ما كتب الآن.</p>"
+    )
+    response = client.post(change_url(imported), data)
+    assert response.status_code == 200
+    [compared] = response.context["evidence"].comparison
+    text = "".join(segment.text for block in compared.blocks for segment in block.segments)
+    assert "فقرة المحرر" in text
+    assert "ما كتب الآن" not in text
 
 
 def test_an_unknown_button_is_not_found(client):

@@ -16,7 +16,7 @@ _COLUMNS = ("pk", "title_ar", "body_ar", "published_at", "created_at")
 
 class Command(BaseCommand):
     help = (
-        "Compare every published article with those that search finds for its first words, and "
+        "Compare every published article with those that have half of its rarest words, and "
         "propose those whose text is much like it. What was proposed or decided before stays; a "
         "second run adds nothing."
     )
