@@ -82,6 +82,37 @@ def test_an_update_is_put_back(tmp_path: Path) -> None:
     assert undo("one") == Undone(removed=1)
 
 
+def test_a_publication_is_put_back_and_comes_again(tmp_path: Path) -> None:
+    Page(paragraphs=(), quote="").write(tmp_path)
+    import_folder(tmp_path, batch_name="one")
+    Page().write(tmp_path)
+    import_folder(tmp_path, batch_name="two")
+    assert undo("two") == Undone(restored=1)
+    article = Article.objects.get()
+    assert (article.status, article.body_ar, article.live_version) == ("draft", "", 0)
+    import_folder(tmp_path, batch_name="three")
+    article = Article.objects.get()
+    assert (article.status, article.has_changes_waiting) == ("published", False)
+    assert (article.version, article.live_version) == (4, 4)
+    assert content_of(article, 4) == content_of(article, 2) == read_content(article)
+
+
+def test_what_waits_survives_the_publication_it_waited_beside(tmp_path: Path, chief) -> None:
+    Page(paragraphs=(), quote="").write(tmp_path)
+    import_folder(tmp_path, batch_name="one")
+    Page().write(tmp_path)
+    import_folder(tmp_path, batch_name="two")
+    article = Article.objects.get()
+    article.title_ar = "عنوان كتبه المحرر"
+    assert save_article(article, by=chief).waits
+    undo("two")
+    article = Article.objects.get()
+    assert (article.status, article.body_ar) == ("draft", "")
+    assert (article.title_ar, article.draft_by) == ("عنوان كتبه المحرر", chief)
+    assert (article.version, article.live_version) == (5, 0)
+    assert content_of(article, 5) == read_content(article)
+
+
 def test_of_an_update_only_what_was_not_edited_is_put_back(tmp_path: Path, chief) -> None:
     Page().write(tmp_path)
     import_folder(tmp_path, batch_name="one")
