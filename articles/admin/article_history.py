@@ -52,6 +52,7 @@ _PLACES: dict[State, str | Promise] = {
 _BREAKS: dict[str, str | Promise] = {
     "changed": _("Revision {number} is not what was written: its seal does not fit."),
     "missing-before": _("What came before revision {number} is missing."),
+    "not-in-force": _("The article does not say what revision {number} says."),
     "missing-at-end": _("The newest revisions are missing: there should be {number}."),
 }
 

@@ -27,6 +27,7 @@ from articles.editing import (
     publish_changes,
     refusal_of,
     send_back,
+    take_down,
     unschedule,
     withdraw,
 )
@@ -121,6 +122,15 @@ class WithdrawalForm(NoticeForm):
         return cleaned
 
 
+class TakeDownForm(forms.Form):
+    """Whether the text of what is withdrawn goes too."""
+
+    is_gone = forms.BooleanField(
+        label=_("The text must go: the address answers that it is gone (410)"),
+        error_messages={"required": _("Tick it, or go back: nothing was changed.")},
+    )
+
+
 class ArticleStates:
     """For ArticleAdmin: the buttons below the form, and the pages behind them."""
 
@@ -162,6 +172,10 @@ class ArticleStates:
             "show_unschedule": is_here and may("unschedule"),
             "show_discard": is_here and can_save and asked.has_changes_waiting,
             "show_withdraw": is_here and asked.state != State.WITHDRAWN and may("withdraw"),
+            "show_take_down": is_here
+            and asked.state == State.WITHDRAWN
+            and not asked.is_gone
+            and may("withdraw"),
         }
 
     # --- at once ---------------------------------------------------------------------------------
@@ -281,6 +295,8 @@ class ArticleStates:
         if refusal := refusal_of(request.user, "withdraw", article):
             self.message_user(request, str(refusal), messages.ERROR)
             return self._to_form(article)
+        if article.state == State.WITHDRAWN:
+            return self._take_down_view(request, article)
         form = WithdrawalForm(request.POST or None, has_english=article.has_english)
         if request.method == "POST" and form.is_valid():
             try:
@@ -298,6 +314,22 @@ class ArticleStates:
                 )
                 return self._to_form(article)
         return self._page(request, article, "withdraw", {"title": _("Withdraw"), "form": form})
+
+    def _take_down_view(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """What is withdrawn already: its text may have to go too."""
+        form = TakeDownForm(request.POST if request.method == "POST" else None)
+        if article.is_gone or (request.method == "POST" and form.is_valid()):
+            try:
+                take_down(article, by=request.user)
+            except Refused as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+            else:
+                self.message_user(
+                    request, _("The address answers that it is gone (410)."), messages.SUCCESS
+                )
+            return self._to_form(article)
+        context = {"title": _("Take the text down"), "form": form}
+        return self._page(request, article, "withdraw", context)
 
     # --- what they share ---------------------------------------------------------------------------
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.arabic import match_key
 from articles.body import plain_text
-from articles.editing import Content, can, latest_content, resolve_links
+from articles.editing import Content, can, latest_content, may_change_links, resolve_links
 from articles.editing.links import propose_candidates
 from articles.editing.proposals import MERGEABLE, with_value
-from articles.models import Article, Proposal, RelatedLink, Source, State, Status
+from articles.models import Article, Proposal, RelatedLink, Source, Status
 
 from .comparison import compare
 from .evidence import ReadOnly
@@ -155,9 +155,7 @@ class RelatedLinkInline(admin.StackedInline):
         if article is None:
             return True
         stored = stored_of(article)
-        is_live = stored.state in {State.PUBLISHED, State.EXPIRED}
-        may_now = not is_live or request.user.has_perm("articles.publish_article")
-        return may_now and can(request.user, "edit", stored)
+        return may_change_links(request.user, stored) and can(request.user, "edit", stored)
 
     def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return super().has_add_permission(request, obj) and self._may(request, obj)

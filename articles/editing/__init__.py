@@ -1,6 +1,6 @@
 """The people's door: every change that a person makes to an article goes through here."""
 
-from .access import TRANSITIONS, can, refusal_of, require
+from .access import TRANSITIONS, can, may_change_links, refusal_of, require
 from .content import Content, read_content
 from .deeds import Verb, note
 from .drafts import (
@@ -21,7 +21,16 @@ from .notices import draft_notice
 from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
 from .preview_links import PreviewLink, read_preview, sign_preview
 from .public_history import SeenChange, seen_changes
-from .publish import Notice, hand_in, publish, publish_changes, send_back, unschedule, withdraw
+from .publish import (
+    Notice,
+    hand_in,
+    publish,
+    publish_changes,
+    send_back,
+    take_down,
+    unschedule,
+    withdraw,
+)
 from .revisions import (
     Broken,
     Change,
@@ -81,6 +90,7 @@ __all__ = [
     "latest_content",
     "link_arrivals",
     "load_latest",
+    "may_change_links",
     "mend_finding",
     "mend_rules",
     "merge_contents",
@@ -101,6 +111,7 @@ __all__ = [
     "seen_changes",
     "send_back",
     "sign_preview",
+    "take_down",
     "touch_form",
     "typed_before",
     "unschedule",

@@ -16,7 +16,7 @@ from articles.exceptions import Refused
 from articles.models import Article, OpenForm, State, Status
 from articles.search import store_document
 
-from .access import require
+from .access import may_change_links, require
 from .citations import propose_citations
 from .content import (
     Content,
@@ -40,6 +40,7 @@ _WAITING = (
     *("arabic_changed_at", "english_changed_at"),
 )
 MOST_CHARACTERS = 500_000  # of a body; a hundred times a long article
+_MOST_OF = {"title": 300, "summary": 5_000, "byline": 200}
 
 
 class Disputed(Exception):
@@ -103,6 +104,12 @@ def save_article(
                 raise Refused(_("This article is no longer there: it was deleted meanwhile."))
             return _create(article, by, reason)
         require(by, "edit", stored)
+        if links_changed and not may_change_links(by, stored):
+            raise Refused(
+                _(
+                    "Related links take effect at once: those of a published article are the editors'."
+                )
+            )
         mine = read_content(article)
         theirs = latest_content(stored)
         merge = _merge(stored, theirs, mine, base, choices)
@@ -118,7 +125,8 @@ def save_article(
 def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
     """Make what a revision says the newest again, as a new revision.
 
-    Of a published article it waits to be published. Returns whether all of it is back: False where
+    Of a published article it waits to be published; its related links, which take effect at once,
+    stay as they are where ``by`` may not publish. Returns whether all of it is back: False where
     its source is there no more. Raises Refused.
     """
     with transaction.atomic():
@@ -131,11 +139,17 @@ def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
         is_whole = not lost_source(content)
         if not is_whole:
             content["source"] = None
-        if stored.status == Status.PUBLISHED and content["published_at"] is None:
-            # What was a draft then is before readers now, since when it says in no draft.
+        if stored.status == Status.PUBLISHED:
+            # When it was last updated does not go back with the text; and what was a draft then is
+            # before readers now, since when it says in no draft.
+            kept = ["updated_at", "updated_precision"]
+            if content["published_at"] is None:
+                kept += ["published_at", "published_precision"]
             now_says = latest_content(stored)
-            content |= {name: now_says[name] for name in ("published_at", "published_precision")}
-        if content["related"] != read_related(stored):
+            content |= {name: now_says[name] for name in kept}
+        if not may_change_links(by, stored):
+            content["related"] = read_related(stored)
+        elif content["related"] != read_related(stored):
             write_related(stored, content["related"])
         _write(stored, content, Kind.RESTORE, by, _("revision %(number)s") % {"number": number})
         note(Verb.RESTORED, stored, by=by, text=str(number))
@@ -265,6 +279,15 @@ def _validate(article: Article) -> None:
                 _("The body is too long: %(most)s characters are the most.")
                 % {"most": f"{MOST_CHARACTERS:,}"}
             )
+        for name, most in _MOST_OF.items():
+            if len(getattr(article, f"{name}_{language}") or "") > most:
+                raise Refused(
+                    _("%(field)s is too long: %(most)s characters are the most.")
+                    % {
+                        "field": Article._meta.get_field(name).verbose_name,
+                        "most": f"{most:,}",
+                    }
+                )
     refuse_lost_source({"source": article.source_id})
     try:
         article.validate_constraints()

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from articles.models import Article, Status
+from articles.models import Article, Deed, Status
 from articles.search import store_document
 
 from .deeds import Verb, note
@@ -28,9 +28,12 @@ def announce_due(now: datetime, failed: Failed) -> int:
 
 def expire_due(now: datetime, failed: Failed) -> int:
     """Do what follows from articles whose time is over; return how many there were."""
-    due = Article.objects.filter(
-        status=Status.PUBLISHED, expires_at__lte=now, announced_at__isnull=False
+    over = Article.objects.filter(status=Status.PUBLISHED, expires_at__lte=now)
+    said = Deed.objects.filter(
+        article=OuterRef("pk"), verb=Verb.EXPIRED, done_at__gte=OuterRef("expires_at")
     )
+    # What came and went between two runs was not announced, nor is it said that it is over.
+    due = over.filter(Q(announced_at__isnull=False) | ~Exists(said))
     return _each(due, _expire, failed)
 
 
@@ -57,6 +60,8 @@ def _announce(article: Article, now: datetime) -> None:
 
 
 def _expire(article: Article) -> None:
+    if article.announced_at is None:
+        note(Verb.WENT_LIVE, article, by=None)
     article.announced_at = None
     article.save(update_fields=["announced_at"])
     store_document(article)

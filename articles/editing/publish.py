@@ -71,10 +71,7 @@ def publish(article: Article, *, by: AbstractBaseUser) -> None:
         article.status = Status.PUBLISHED
         article.is_gone = False
         _refuse_impossible(article)
-        if article.state == State.EXPIRED:
-            raise Refused(
-                _("Its time is over already: change when it expires, or leave that empty.")
-            )
+        _refuse_expired(article)
         content = read_content(article)
         record(article, content, Kind.PUBLISHED, by=by, change=Change.FIRST)
         count_style(article, content)
@@ -125,10 +122,12 @@ def publish_changes(
         if change not in {Change.MINOR, Change.UPDATE, *_NOTICED}:
             raise Refused(_("Say what the change is."))
         now = timezone.now()
+        was = article.state
         content = content_of(article, article.version)
         refuse_lost_source(content)
         apply_content(article, content)
         _refuse_unfinished(article)
+        _refuse_vanishing(article, was)
         if change in _NOTICED:
             _refuse_silence(article, notice)
         if change != Change.MINOR:
@@ -177,6 +176,23 @@ def withdraw(
         if was_seen:
             _issue(article, revision, Change.RETRACTION, notice, by, now)
         note(Verb.WITHDREW, article, by=by, text=notice.text_ar)
+
+
+def take_down(article: Article, *, by: AbstractBaseUser) -> None:
+    """Take the text of a withdrawn article away too: its address answers 410 from now on.
+
+    What readers were told of the withdrawal stays. Safe to repeat. Raises Refused.
+    """
+    with transaction.atomic():
+        article = _locked(article)
+        require(by, "withdraw", article)
+        if article.status != Status.WITHDRAWN:
+            raise Refused(_("Only a withdrawn article can be taken down."))
+        if article.is_gone:
+            return
+        article.is_gone = True
+        article.save(update_fields=["is_gone"])
+        note(Verb.WITHDREW, article, by=by, text=_("its text taken down (410)"))
 
 
 def _minute(article: Article, now: datetime) -> datetime:
@@ -232,6 +248,24 @@ def _refuse_unfinished(article: Article) -> None:
             _("This article cannot be published yet; it lacks: %(parts)s.")
             % {"parts": _(", ").join(article.unwritten)}
         )
+
+
+def _refuse_vanishing(article: Article, was: State) -> None:
+    """A change takes nothing away from readers: that is a withdrawal, and they are told why."""
+    if article.state == State.SCHEDULED:
+        raise Refused(
+            _(
+                "It has been published already: its publication time cannot be in the future. "
+                "The chief editor can withdraw it."
+            )
+        )
+    if was == State.PUBLISHED:
+        _refuse_expired(article)
+
+
+def _refuse_expired(article: Article) -> None:
+    if article.state == State.EXPIRED:
+        raise Refused(_("Its time is over already: change when it expires, or leave that empty."))
 
 
 def _refuse_silence(article: Article, notice: Notice | None) -> None:

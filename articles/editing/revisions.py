@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Max
+from django.db.models import Case, F, Max, When
 from django.utils import timezone
 
-from articles.models import Article, Revision, Status
+from articles.models import Article, Deed, Revision, Status
 
 from .content import FORMAT, Content, dump_content, load_content, read_content
 
@@ -112,10 +112,18 @@ def latest_content(article: Article) -> Content:
 
 
 def check_history(article_ids: Iterable[int] | None = None) -> Iterator[Broken]:
-    """Yield every revision whose seal, number or place is not as it was written; changes nothing."""
+    """Yield what was written past the newsroom: revisions, and what articles say; changes nothing.
+
+    A revision whose seal, number or place is not as it was written; revisions that the audit
+    (``Deed``) knows and that are gone; an article that does not say what its revision says.
+    """
     revisions = Revision.objects.order_by("article_id", "number")
+    deeds = Deed.objects.exclude(version=None)
     if article_ids is not None:
+        article_ids = list(article_ids)
         revisions = revisions.filter(article_id__in=article_ids)
+        deeds = deeds.filter(article_id__in=article_ids)
+    broken: set[tuple[int, int]] = set()
     article_id, number, sha256 = 0, 0, ""
     for revision in revisions.iterator(chunk_size=500):
         if revision.article_id != article_id:
@@ -123,13 +131,31 @@ def check_history(article_ids: Iterable[int] | None = None) -> Iterator[Broken]:
         if revision.number != number + 1:
             yield Broken(article_id, revision.number, "missing-before")
         elif revision.sha256 != seal(revision, sha256):
+            broken.add((article_id, revision.number))
             yield Broken(article_id, revision.number, "changed")
         number, sha256 = revision.number, revision.sha256
-    articles = Article.objects.exclude(version=0).order_by("pk")
+    noted = dict(deeds.order_by().values_list("article_id").annotate(Max("version")))
+    articles = Article.objects.order_by("pk")
     if article_ids is not None:
         articles = articles.filter(pk__in=article_ids)
     for pk, version, newest in articles.values_list("pk", "version").annotate(
         newest=Max("revisions__number")
     ):
-        if newest != version:
-            yield Broken(pk, version, "missing-at-end")
+        known = max(version, noted.get(pk, 0))
+        if (newest or 0) != known:
+            yield Broken(pk, known, "missing-at-end")
+    # What readers see of a published article, what was last written of any other.
+    in_force = Case(
+        When(article__status=Status.PUBLISHED, then=F("article__live_version")),
+        default=F("article__version"),
+    )
+    for revision in revisions.filter(number=in_force).select_related("article").iterator(500):
+        if (revision.article_id, revision.number) not in broken and _differs(revision):
+            yield Broken(revision.article_id, revision.number, "not-in-force")
+
+
+def _differs(revision: Revision) -> bool:
+    """Whether an article says something else; related links lead by themselves to what arrives."""
+    said = load_content(revision.content)
+    row = read_content(revision.article, related=said["related"])
+    return row != said

@@ -8,7 +8,15 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.editing import Notice, content_of, hand_in, publish_changes, save_article
+from articles.editing import (
+    Notice,
+    content_of,
+    hand_in,
+    publish_changes,
+    save_article,
+    take_down,
+)
+from articles.exceptions import Refused
 from articles.models import Article, Correction, Revision, Status
 from tests.admin.forms import article_data, change_url, said, save
 from tests.builders import columns, make_article, make_translated_article, utc
@@ -91,7 +99,7 @@ _LIVE = {"scheduled", "published", "changed", "others-changes", "changes-in-revi
 EXPECTED["chief editor"] = {
     state: buttons | ({"withdraw"} if state in _LIVE else set())
     for state, buttons in EXPECTED["editor"].items()
-} | {"withdrawn": {"save", "publish"}}
+} | {"withdrawn": {"save", "publish", "withdraw"}}
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -327,6 +335,30 @@ def test_withdrawing_is_the_chief_editors(desk, group, status):
     desk(group).post(url, {"text_ar": "سُحب لخطأ فيه."})
     article.refresh_from_db()
     assert article.status == status
+
+
+def test_the_text_of_what_is_withdrawn_may_have_to_go_later(desk, client):
+    article, chief = make_article(), desk("chief editor")
+    url = reverse("admin:articles_article_withdraw", args=[article.pk])
+    chief.post(url, {"text_ar": "سُحب لخطأ فيه."})
+    address = reverse("article_short", args=[article.pk])
+    assert client.get(address).status_code == 200
+    assert url in chief.get(change_url(article)).content.decode()
+    page = chief.get(url)
+    assert "text_ar" not in page.context["form"].fields
+    assert list(chief.post(url, {}).context["form"].errors) == ["is_gone"]
+    desk("editor").post(url, {"is_gone": "on"})
+    assert client.get(address).status_code == 200
+    assert said(chief.post(url, {"is_gone": "on"}, follow=True)) == ["success"]
+    response = client.get(address)
+    assert (response.status_code, "سُحب لخطأ فيه." in response.content.decode()) == (410, True)
+    assert url not in chief.get(change_url(article)).content.decode()
+    assert list(Correction.objects.values_list("text_ar", flat=True)) == ["سُحب لخطأ فيه."]
+
+
+def test_what_is_not_withdrawn_is_not_taken_down(desk, account):
+    with pytest.raises(Refused):
+        take_down(make_article(), by=account("chief editor"))
 
 
 def test_the_form_shows_the_newest_of_what_was_corrected_twice(corrected, account):

@@ -80,6 +80,14 @@ def test_what_cannot_be_resolved_is_refused(member):
     assert link.target is None
 
 
+def test_a_reporter_resolves_no_link_that_readers_see(member):
+    link, target = make_link("خطة المياه"), make_article("هدف")
+    with pytest.raises(Refused):
+        resolve_link(link.article, link.pk, target.pk, by=member("reporter"))
+    link.refresh_from_db()
+    assert link.target is None
+
+
 def test_an_article_that_arrives_later_is_linked_by_itself(member):
     link = make_link("خُطة لتبديل الشبكة")
     article = Article(title_ar="خطّة لتبديل الشبكة")

@@ -116,6 +116,18 @@ class TestWriting:
         assert columns(article) == before
         assert not Revision.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("field", "most"), [("title_ar", 300), ("summary_ar", 5_000), ("byline_en", 200)]
+    )
+    def test_no_other_text_is_without_an_end(self, member, edit, field, most):
+        article, editor = make_article(status=Status.DRAFT), member("editor")
+        before = columns(article)
+        with pytest.raises(Refused, match=f"{most:,}"):
+            edit(article, editor, **{field: "س" * (most + 1)})
+        assert columns(article) == before
+        edit(article, editor, **{field: "س" * most})
+        assert getattr(stored(article), field) == "س" * most
+
     def test_what_the_database_would_refuse_is_refused_in_words(self, member, edit):
         article = make_article(status=Status.DRAFT)
         with translation.override("en"), pytest.raises(Refused) as refused:
@@ -441,12 +453,38 @@ class TestRestoring:
             restore(article, 2, by=member("chief editor"))
         assert Revision.objects.filter(article=article).count() == 0
 
+    def test_the_time_of_update_does_not_go_back(self, member, edit):
+        article, editor = make_article(), member("editor")
+        edit(article, editor, title_ar="عنوان آخر")
+        publish_changes(article, "update", version=2, by=editor)
+        updated_at = stored(article).updated_at
+        assert updated_at is not None
+        restore(article, 1, by=editor)
+        publish_changes(article, "minor", version=4, by=editor)
+        assert (stored(article).title_ar, stored(article).updated_at) == (
+            article.title_ar,
+            updated_at,
+        )
+
     def test_a_reporter_restores_own_drafts_only(self, member, edit):
         article = make_article(status=Status.DRAFT)
         edit(article, member("reporter", "lina"), title_ar="عنوان لينا")
         with pytest.raises(Refused):
             restore(article, 1, by=member("reporter", "rami"))
         assert stored(article).title_ar == "عنوان لينا"
+
+    def test_a_reporter_changes_no_links_that_readers_see(self, member, edit):
+        article, reporter, editor = make_article(), member("reporter"), member("editor")
+        link = RelatedLink.objects.create(article=article, title="رابط أول")
+        save_article(stored(article), by=editor, links_changed=True)
+        RelatedLink.objects.filter(pk=link.pk).update(title="رابط ثانٍ")
+        save_article(stored(article), by=editor, links_changed=True)
+        with pytest.raises(Refused):
+            save_article(stored(article), by=reporter, links_changed=True)
+        assert restore(article, 2, by=reporter)
+        assert read_content(stored(article))["related"] == [["رابط ثانٍ", "", None]]
+        restore(article, 2, by=editor)
+        assert read_content(stored(article))["related"] == [["رابط أول", "", None]]
 
 
 class TestDiscarding:

@@ -74,11 +74,16 @@ def test_given_more_time_it_is_announced_again():
 
 
 def test_runs_that_were_missed_are_caught_up():
-    """It came and went while nobody looked: nothing was said of it, and nothing is."""
-    make_article(expires_at=NOW - timedelta(days=1))
+    """What came and went while nobody looked was before readers: the audit says so, once."""
+    over = make_article(expires_at=NOW - timedelta(days=1))
     article = make_article(published_at=NOW - timedelta(days=300))
-    assert (announce_due(NOW, never), expire_due(NOW, never)) == (1, 0)
-    assert deeds() == [("went-live", article.pk, None)]
+    assert (announce_due(NOW, never), expire_due(NOW, never)) == (1, 1)
+    assert deeds() == [
+        ("went-live", article.pk, None),
+        ("went-live", over.pk, None),
+        ("expired", over.pk, None),
+    ]
+    assert (announce_due(NOW, never), expire_due(NOW, never)) == (0, 0)
 
 
 def test_one_that_fails_is_named_and_the_others_go_on(monkeypatch):

@@ -342,6 +342,29 @@ class TestChanges:
             publish_changes(article, "update", version=2, by=editor)
         assert stored(article).state == State.PUBLISHED
 
+    @pytest.mark.parametrize("change", ["minor", "update"])
+    @pytest.mark.parametrize("of_it", [{}, {"expires_at": utc(2018, 6, 1)}])
+    def test_what_readers_saw_goes_on_no_schedule(self, member, edit, change, of_it):
+        article, editor = make_article(**of_it), member("editor")
+        state = stored(article).state
+        edit(article, editor, published_at=soon(), expires_at=None)
+        with translation.override("en"), pytest.raises(Refused, match="cannot be in the future"):
+            publish_changes(article, change, version=2, by=editor)
+        assert (stored(article).state, stored(article).live_version) == (state, 1)
+
+    def test_what_readers_see_is_not_over_by_a_change(self, member, edit):
+        article, editor = make_article(), member("editor")
+        edit(article, editor, expires_at=utc(2018, 6, 1))
+        with translation.override("en"), pytest.raises(Refused, match="time is over"):
+            publish_changes(article, "minor", version=2, by=editor)
+        assert stored(article).state == State.PUBLISHED
+
+    def test_what_is_over_may_be_corrected(self, member, edit):
+        article, editor = make_article(expires_at=utc(2018, 6, 1)), member("editor")
+        edit(article, editor, title_ar="عنوان آخر")
+        publish_changes(article, "minor", version=2, by=editor)
+        assert (stored(article).title_ar, stored(article).state) == ("عنوان آخر", State.EXPIRED)
+
     def test_links_find_the_new_headline(self, member, waiting):
         link = RelatedLink.objects.create(
             article=make_article(), title="عنوان آخر", title_key="عنوان اخر"

@@ -122,6 +122,30 @@ def test_a_history_that_is_gone_is_missed(with_history):
     assert list(check_history()) == [Broken(with_history.pk, 5, "missing-at-end")]
 
 
+@pytest.mark.parametrize("left", [4, 0])
+def test_a_history_cut_short_is_missed_whatever_the_article_says(with_history, left):
+    with_history.revisions.filter(number__gt=left).delete()
+    Article.objects.update(version=left, live_version=left)
+    assert Broken(with_history.pk, 5, "missing-at-end") in check_history()
+
+
+@pytest.mark.parametrize(
+    ("changed", "number"),
+    [
+        ({"body_ar": "<p>نص مدسوس.</p>"}, 4),
+        ({"updated_at": None}, 4),
+        ({"source": 1}, 4),
+        ({"live_version": 2}, 2),
+    ],
+)
+def test_what_readers_see_is_what_was_published(with_history, changed, number):
+    if "source" in changed:
+        changed = {"source": make_source()}
+    assert not list(check_history())
+    Article.objects.update(**changed)
+    assert list(check_history()) == [Broken(with_history.pk, number, "not-in-force")]
+
+
 def test_revisions_of_two_articles_do_not_get_mixed_up(with_history):
     other = Article.objects.get(pk=make_article().pk)
     revision = with_history.revisions.get(number=1)
