@@ -40,6 +40,7 @@ _WAITING = (
     *("arabic_changed_at", "english_changed_at"),
 )
 MOST_CHARACTERS = 500_000  # of a body; a hundred times a long article
+_LONGEST_HEADLINE = Article._meta.get_field("title").max_length  # a form refuses it before
 
 
 class Disputed(Exception):
@@ -260,6 +261,11 @@ def note_languages(article: Article, changed: Iterable[str]) -> None:
 
 def _validate(article: Article) -> None:
     for language in ("ar", "en"):
+        if len(getattr(article, f"title_{language}") or "") > _LONGEST_HEADLINE:
+            raise Refused(
+                _("The headline would be longer than %(most)s characters.")
+                % {"most": _LONGEST_HEADLINE}
+            )
         if len(getattr(article, f"body_{language}") or "") > MOST_CHARACTERS:
             raise Refused(
                 _("The body is too long: %(most)s characters are the most.")
