@@ -168,6 +168,16 @@ def test_a_number_stops_at_the_most(desk, monkeypatch):
     }
 
 
+def test_a_headline_that_leads_elsewhere_is_no_work(desk):
+    for title, url in (("خبر هنا", ""), ("خبر هناك", "https://example.org/news/7")):
+        article = make_article(source=make_source(title))
+        RelatedLink.objects.create(article=article, title=title, title_key=title, url=url)
+    client = desk("editor")
+    assert numbers(client.get(INDEX))["work=open-headlines"] == "1"
+    listed = client.get(reverse("admin:articles_article_changelist"), {"work": "open-headlines"})
+    assert [one.source.name_ar for one in listed.context["cl"].result_list] == ["خبر هنا"]
+
+
 def test_what_appears_today_is_listed_with_its_time(desk, clock):
     client = desk("editor")
     clock(NOON)
