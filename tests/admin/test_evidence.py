@@ -78,7 +78,7 @@ class TestWhereFieldsCameFrom:
         assert (page.kind, translation.kind) == ("page", "translation")
         found = {
             name: field.help_text.partition('data-field="')[2].partition("</a>")[0]
-            for name, field in form.fields.items()
+            for name, field in ((name, form[name]) for name in form.fields)
             if "desk-origin" in field.help_text
         }
 
