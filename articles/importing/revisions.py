@@ -5,7 +5,14 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
-from articles.editing import changed_fields, content_of, merge_contents, read_content, record
+from articles.editing import (
+    changed_fields,
+    content_of,
+    count_style,
+    merge_contents,
+    read_content,
+    record,
+)
 from articles.editing.content import (
     BODIES,
     FORMAT,
@@ -78,6 +85,7 @@ def record_change(article: Article, kind: str, reason: str, now: datetime) -> No
         article.live_version = 0  # taken back: readers see none of it
     article.save()
     store_document(article)
+    count_style(article)
 
 
 def _row(
