@@ -30,7 +30,7 @@ from .evidence import show_page
 from .fields import Autocomplete
 from .labels import FIELDS
 from .latest import prepare_for_form, stored_of
-from .marks import damascus_time, in_english, status_badge
+from .marks import damascus_time, in_english, state_badges
 from .related import ProposalInline, RelatedLinkFormSet, RelatedLinkInline
 from .titles import Titled
 from .typed import put_back
@@ -201,7 +201,7 @@ class ArticleAdmin(
             captured = stored.captured_pages.select_related("batch").order_by("kind", "-pk")
             context |= {
                 "article": stored,
-                "status_badge": status_badge(stored),
+                "state_badges": state_badges(stored),
                 "whose": stored.draft_by,
                 "published_time": damascus_time(stored.published_at, stored.published_precision),
                 "missing": article.missing if stored.status == Status.DRAFT else [],

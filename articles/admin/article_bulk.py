@@ -18,21 +18,21 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.body import sanitize
-from articles.copydesk import RULES, Copy, Finding, check_article, fix_article
+from articles.copydesk import RULES, Finding
 from articles.editing import (
     Change,
     Disputed,
     Notice,
+    findings_of,
     hand_in,
     load_latest,
+    mend_rules,
     publish,
     publish_changes,
     require,
@@ -42,16 +42,14 @@ from articles.editing import (
 from articles.exceptions import Refused
 from articles.models import Article, Source, State, Status
 
-from .article_list import state_badges
 from .article_states import WithdrawalForm
 from .fields import read_key
-from .marks import damascus_time
+from .marks import damascus_time, state_badges
 
 MOST = 200  # articles at once: what a person can read through before saying yes
 _EXAMPLES = 3  # of a rule, in each article
 
 _PUBLISH = "articles.publish_article"
-_LONGEST = Article._meta.get_field("title").max_length
 
 
 class Unchanged(Exception):
@@ -220,19 +218,8 @@ class ApplyRule(Job):
     def do(self, article: Article, by: AbstractBaseUser, asked: dict[str, Any]) -> str:
         base = article.version
         load_latest(article)
-        copy, ignored = _copy_of(article), _ignored(article)
-        fixed = fix_article(copy, timezone.now(), [asked["rule"]], ignored)
-        if fixed == copy:
+        if not mend_rules(article, [asked["rule"]]):
             raise Unchanged(gettext("nothing to mend"))
-        if len(fixed.title) > _LONGEST:
-            raise Refused(
-                gettext("The headline would be longer than %(most)s characters.")
-                % {"most": _LONGEST}
-            )
-        article.title_ar = fixed.title
-        article.summary_ar = fixed.summary
-        if fixed.body_html != copy.body_html:
-            article.body_ar = fixed.body_html
         reason = gettext("copy desk: %(rule)s") % {"rule": gettext(RULES[asked["rule"]].why)}
         return _save(article, base, by, reason, asked)
 
@@ -289,19 +276,6 @@ def _save(
         return gettext("readers see it now")
 
 
-def _copy_of(article: Article) -> Copy:
-    return Copy(
-        article.title_ar or "",
-        article.summary_ar or "",
-        sanitize(article.body_ar or ""),
-        article.published_at,
-    )
-
-
-def _ignored(article: Article) -> set[str]:
-    return set(article.ignored_findings.values_list("key", flat=True))
-
-
 # --- what the copy desk would mend ---------------------------------------------------------------
 
 
@@ -338,9 +312,8 @@ def _rules_for(articles: Iterable[Article]) -> list[RuleShown]:
 def _fixes(article: Article) -> dict[str, list[Finding]]:
     """What each rule can mend by itself in an article."""
     fixes: dict[str, list[Finding]] = {}
-    checked = check_article(_copy_of(article), timezone.now(), ignored=_ignored(article))
-    for finding in (finding for findings in checked.values() for finding in findings):
-        if finding.edits:
+    for finding in (one for findings in findings_of(article).values() for one in findings):
+        if finding.fix is not None:
             fixes.setdefault(finding.rule, []).append(finding)
     return fixes
 

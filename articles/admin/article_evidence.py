@@ -37,7 +37,7 @@ from .comparison import Compared, compare
 from .evidence import PageShown, lines_of_fields, show_page
 from .fields import read_key
 from .labels import FIELDS
-from .marks import damascus_time, status_badge
+from .marks import damascus_time, state_badges
 from .related import show_proposal
 
 _LINKS_SHOWN = 5  # unresolved related headlines beside the form: each is a search
@@ -196,7 +196,7 @@ class ArticleEvidence:
         names = ("title_ar", "body_ar")
         before, after = contents
         sides = [
-            (one, damascus_time(one.published_at, one.published_precision), status_badge(one))
+            (one, damascus_time(one.published_at, one.published_precision), state_badges(one))
             for one in pair
         ]
         return self._article_page(
@@ -273,7 +273,7 @@ class ArticleEvidence:
                 self.message_user(request, _resolved(resolved), messages.SUCCESS)
             return HttpResponseRedirect(request.get_full_path())
         waiting = (
-            unresolved_links()
+            RelatedLink.objects.unresolved()
             .select_related("article")
             .defer("article__body", "article__body_ar", "article__body_en")
             .prefetch_related("candidates")
@@ -301,7 +301,7 @@ class ArticleEvidence:
         shared = {
             "original": article,
             "article": article,
-            "status_badge": status_badge(article),
+            "state_badges": state_badges(article),
         }
         return self._desk_page(request, name, shared | context)
 
@@ -329,11 +329,6 @@ _SAID = {
 }
 
 
-def unresolved_links() -> Any:
-    """The related headlines that lead neither to an article here nor elsewhere."""
-    return RelatedLink.objects.filter(target=None, url="")
-
-
 def show_evidence(
     request: HttpRequest, article: Article, content: Content, edited: set[str]
 ) -> Evidence:
@@ -341,7 +336,9 @@ def show_evidence(
     before: Content = dict(content)
     for name, value in imported_values(article, edited).items():
         before = with_value(before, name, value)
-    waiting = unresolved_links().filter(article=article).prefetch_related("candidates")
+    waiting = (
+        RelatedLink.objects.unresolved().filter(article=article).prefetch_related("candidates")
+    )
     links = list(waiting[: _LINKS_SHOWN + 1])
     candidates = find_candidates(links[:_LINKS_SHOWN])
     kin = (

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, CapturedPage, State
+from articles.models import Article, CapturedPage
 from articles.search import find_ids
 
 from .fields import YEARS
@@ -26,7 +26,7 @@ from .filters import (
     WorkFilter,
 )
 from .labels import problem_badge
-from .marks import damascus_time
+from .marks import damascus_time, state_badges
 
 
 class ArticleChangeList(ChangeList):
@@ -126,14 +126,3 @@ class ArticleList:
     @admin.display(description=_("English"))
     def english(self, article: Article) -> str:
         return gettext("translated") if article.english else "—"
-
-
-def state_badges(article: Article) -> SafeString:
-    """The article's state in a box; beside it, that changes wait, and that they are in review."""
-    state = article.state
-    badges = [(f"desk-{state}", state.label)]
-    if article.has_changes_waiting:
-        badges.append(("desk-waiting", gettext("changes waiting")))
-        if article.in_review:
-            badges.append(("desk-in-review", State.IN_REVIEW.label))
-    return format_html_join(" ", '<span class="desk-badge {}">{}</span>', badges)

@@ -35,7 +35,7 @@ from articles.exceptions import Refused
 from articles.models import Article, State
 
 from .comparison import compare
-from .marks import damascus_time, status_badge
+from .marks import damascus_time, state_badges
 
 _AR = {"lang": "ar", "dir": "rtl", "class": "desk-text", "rows": 3}
 _EN = {"lang": "en", "dir": "ltr", "class": "desk-text", "rows": 3}
@@ -351,7 +351,7 @@ class ArticleStates:
             "opts": self.opts,
             "original": article,
             "article": article,
-            "status_badge": status_badge(article),
+            "state_badges": state_badges(article),
         }
         template = f"admin/articles/article/{name}.html"
         return TemplateResponse(request, template, shared | context)

@@ -25,6 +25,10 @@ from .work import CHANGES, WORK, all_articles, in_state, needing, scheduled_toda
 MOST = 1000  # what is counted; beyond it the number says "more than"
 _SHOWN = 5  # rows of each list
 
+_TOGETHER = {
+    "proposals": "admin:articles_article_proposals",
+    "open-headlines": "admin:articles_article_unresolved",
+}
 _EDIT, _PUBLISH = "articles.change_article", "articles.publish_article"
 
 
@@ -35,6 +39,7 @@ class Number(NamedTuple):
     right: str
     address: str
     rows: Callable[[AbstractBaseUser], QuerySet]
+    together: str = ""  # the name of the page that has all of it, one under the other
 
 
 class Shown(NamedTuple):
@@ -43,6 +48,7 @@ class Shown(NamedTuple):
     is_zero: bool
     is_more: bool
     address: str
+    together: str = ""
 
 
 def _of_state(label: str | Promise, right: str, state: str) -> Number:
@@ -50,7 +56,8 @@ def _of_state(label: str | Promise, right: str, state: str) -> Number:
 
 
 def _of_work(name: str, right: str = _EDIT) -> Number:
-    return Number(WORK[name].label, right, f"work={name}", lambda user: needing(name))
+    together = _TOGETHER.get(name, "")
+    return Number(WORK[name].label, right, f"work={name}", lambda user: needing(name), together)
 
 
 TODAY = [
@@ -124,6 +131,7 @@ def _count(number: Number, user: AbstractBaseUser) -> Shown:
         counted == 0,
         is_more,
         address,
+        reverse(number.together) if number.together and counted else "",
     )
 
 

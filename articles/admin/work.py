@@ -113,7 +113,7 @@ def _with_proposals(articles: QuerySet) -> QuerySet:
 
 
 def _with_open_headlines(articles: QuerySet) -> QuerySet:
-    return articles.filter(Exists(RelatedLink.objects.filter(article=OuterRef("pk"), target=None)))
+    return articles.filter(Exists(RelatedLink.objects.unresolved().filter(article=OuterRef("pk"))))
 
 
 def _with_findings(articles: QuerySet) -> QuerySet:
@@ -140,7 +140,7 @@ WORK = {
     "open-headlines": Work(
         _("related headlines that lead nowhere"),
         _with_open_headlines,
-        lambda: _articles_of(RelatedLink.objects.filter(target=None)),
+        lambda: _articles_of(RelatedLink.objects.unresolved()),
     ),
     "style": Work(_("copy-desk findings"), _with_findings),
     "old-english": Work(_("English older than its Arabic"), _with_old_english),

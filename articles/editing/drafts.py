@@ -245,8 +245,10 @@ def _write(
         stored.has_changes_waiting or bool({*changed} - {"related"})
     )
     record(stored, content, kind, by=by, reason=reason)
-    propose_citations(stored, content)
-    propose_kin(stored, content)
+    if {"summary_ar", "body_ar", "source"} & {*changed}:
+        propose_citations(stored, content)
+    if "body_ar" in changed:
+        propose_kin(stored, content)
     stored.edited_at = timezone.now()
     if by is not None and (not is_published or stored.has_changes_waiting):
         stored.draft_by_id = stored.draft_by_id or by.pk

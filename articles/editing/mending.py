@@ -4,10 +4,8 @@ from collections.abc import Collection
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from articles.copydesk import RULES
-from articles.exceptions import Refused
 from articles.models import Article
 
 from .access import require
@@ -15,8 +13,6 @@ from .content import apply_content
 from .drafts import revise
 from .revisions import latest_content
 from .style import findings_of, mend_rules
-
-_MOST = 300  # characters of a headline
 
 
 def fix_style(
@@ -43,10 +39,6 @@ def fix_style(
         fields = mend_rules(draft, found) if found else ()
         if not fields:
             return False
-        if len(draft.title_ar) > _MOST:
-            raise Refused(
-                _("The headline would be longer than %(most)s characters.") % {"most": _MOST}
-            )
         reason = "copydesk: " + ", ".join(code for code in RULES if code in found)
         revise(stored, {name: getattr(draft, name) for name in fields}, by=by, reason=reason)
     return True

@@ -5,13 +5,21 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
-from articles.editing import changed_fields, content_of, merge_contents, read_content, record
+from articles.editing import (
+    changed_fields,
+    content_of,
+    count_style,
+    merge_contents,
+    read_content,
+    record,
+)
 from articles.editing.content import (
     BODIES,
     FORMAT,
     PRECISIONS,
     TEXTS,
     TIMES,
+    apply_content,
     dump_content,
 )
 from articles.editing.revisions import seal
@@ -56,22 +64,28 @@ def record_change(article: Article, kind: str, reason: str, now: datetime) -> No
     """
     live = read_content(article)
     waiting, before = None, None
-    # A draft that this change publishes has no live version yet, and nothing waits beside it.
-    if article.has_changes_waiting and article.live_version:
+    # By the numbers: the change may just have published a draft, or made an article a draft again.
+    # What was withdrawn is changed in place.
+    if article.live_version not in (0, article.version) and article.status != Status.WITHDRAWN:
         waiting = content_of(article, article.version)
         before = content_of(article, article.live_version)
-    record(article, live, kind, by=None, reason=reason)
+    number = record(article, live, kind, by=None, reason=reason).number
+    if waiting is not None and before is not None:
+        content = merge_contents(before, live, waiting).content | {"related": live["related"]}
+        if changed_fields(live, content):
+            record(article, content, Revision.Kind.DRAFT, by=None)
+            if article.status == Status.DRAFT:
+                apply_content(article, content)
     if article.status == Status.PUBLISHED:
-        article.live_version = article.version
+        article.live_version = number
         article.announced_at = article.announced_at or now
-        if waiting is not None and before is not None:
-            content = merge_contents(before, live, waiting).content | {"related": live["related"]}
-            if changed_fields(live, content):
-                record(article, content, Revision.Kind.DRAFT, by=None)
         if not article.has_changes_waiting:
             article.draft_by, article.in_review = None, False
+    elif article.status == Status.DRAFT:
+        article.live_version = 0  # taken back: readers see none of it
     article.save()
     store_document(article)
+    count_style(article)
 
 
 def _row(

@@ -77,8 +77,8 @@ class TestWhereFieldsCameFrom:
         page, translation = imported.captured_pages.order_by("kind")
         assert (page.kind, translation.kind) == ("page", "translation")
         found = {
-            name: field.help_text.partition('data-field="')[2].partition("</a>")[0]
-            for name, field in form.fields.items()
+            field.name: field.help_text.partition('data-field="')[2].partition("</a>")[0]
+            for field in form
             if "desk-origin" in field.help_text
         }
 

@@ -1,5 +1,6 @@
 """The desk's first page: every number is the length of the list that it leads to."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -83,7 +84,11 @@ def make_work(user: Any, source: Any) -> None:
     proposed = article()
     for field, outcome in (("title_ar", ""), ("body_ar", ""), ("byline_ar", "kept")):
         Proposal.objects.create(
-            article=proposed, page=make_page(proposed), field=field, outcome=outcome
+            article=proposed,
+            page=make_page(proposed),
+            field=field,
+            value="نص الصفحة",
+            outcome=outcome,
         )
     decided = article()
     Proposal.objects.create(
@@ -166,6 +171,26 @@ def test_a_number_stops_at_the_most(desk, monkeypatch):
         "work=style": ">2",
         "duplicate=yes": "1",
     }
+
+
+def test_a_headline_that_leads_elsewhere_is_no_work(desk):
+    for title, url in (("خبر هنا", ""), ("خبر هناك", "https://example.org/news/7")):
+        article = make_article(source=make_source(title))
+        RelatedLink.objects.create(article=article, title=title, title_key=title, url=url)
+    client = desk("editor")
+    assert numbers(client.get(INDEX))["work=open-headlines"] == "1"
+    listed = client.get(reverse("admin:articles_article_changelist"), {"work": "open-headlines"})
+    assert [one.source.name_ar for one in listed.context["cl"].result_list] == ["خبر هنا"]
+
+
+def test_what_is_decided_on_one_page_is_a_click_away(desk, django_user_model):
+    client = desk("editor")
+    assert "desk-together" not in client.get(INDEX).content.decode()
+    make_work(django_user_model.objects.get(username="editor"), make_source())
+    html = client.get(INDEX).content.decode()
+    pages = [reverse(f"admin:articles_article_{name}") for name in ("proposals", "unresolved")]
+    assert re.findall(r'class="desk-together" href="([^"]+)"', html) == pages
+    assert [client.get(page).context["page_obj"].paginator.count for page in pages] == [2, 2]
 
 
 def test_what_appears_today_is_listed_with_its_time(desk, clock):

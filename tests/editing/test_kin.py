@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.editing import save_article
 from articles.editing.kin import judge_kin, likeness, shingles, story_of
 from articles.exceptions import Refused
-from articles.models import Article, Kinship
+from articles.models import Article, Kinship, Status
 from tests.builders import make_article, utc
 from tests.importing.pages import PARAGRAPHS
 
@@ -37,6 +37,18 @@ class TestProposals:
         save_article(newer, by=member("reporter"))
         assert self.rows() == [(older.pk, newer.pk, "proposed")]
         assert Kinship.objects.get().likeness == 1
+
+    def test_a_save_that_leaves_the_text_alone_looks_for_none(self, member):
+        older = make_article("عودة الماء إلى الأحياء", body_ar=BODY, status=Status.DRAFT)
+        newer = make_article("الماء يعود", body_ar=LONGER, status=Status.DRAFT)
+        editor = member("editor")
+        newer.tags, newer.title_ar = ["دمشق"], "الماء يعود إلى المدينة"
+        save_article(newer, by=editor)
+        assert self.rows() == []
+        newer = Article.objects.get(pk=newer.pk)
+        newer.body_ar += "<p>فقرة أخيرة.</p>"
+        save_article(newer, by=editor)
+        assert self.rows() == [(older.pk, newer.pk, "proposed")]
 
     def test_the_archive_is_compared_once(self, capsys):
         newer = make_article("الماء يعود", body_ar=LONGER, published_at=utc(2018, 5, 22))

@@ -466,8 +466,8 @@ class TestOverHTTP:
         assert sorted(answer[0] for answer in answers) == [200, 302]
         loser = [answer[0] for answer in answers].index(200)
         page = answers[loser][1]
-        # What each changed is marked word by word, for the eye and for the ear.
-        words = re.sub(r'<span class="visually-hidden">.*?</span>|<[^>]*>', "", page)
+        # What differs is marked word by word.
+        words = re.sub(r'<span class="visually-hidden">.*?</span>|<[^>]+>', "", page)
         assert all(f"فقرة ثانية {name}." in words for name in names)
         assert said(article)["body_ar"] == forms[1 - loser]["body_ar"]
         # What was typed and what is chosen is all on that page: sent, both are saved.
