@@ -1,23 +1,22 @@
 """Where an article's words come from: its pages beside the form, and what they propose to editors."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from articles.body import build_html, sanitize, text_of
-from articles.editing import Content, Dispute, Disputed, can, latest_content
+from articles.body import text_of
+from articles.editing import Content, Disputed, can, latest_content
 from articles.editing.candidates import Candidate, find_candidates, resolve_link
 from articles.editing.citations import decide_citation
 from articles.editing.kin import Told, judge_kin, kin_of, story_of
@@ -34,6 +33,7 @@ from articles.exceptions import Refused
 from articles.models import Article, Citation, Kinship, Proposal, RelatedLink
 
 from .comparison import Compared, compare
+from .disputes import read_decisions, show_disputes
 from .evidence import PageShown, lines_of_fields, show_page
 from .fields import read_key
 from .labels import FIELDS
@@ -134,7 +134,7 @@ class ArticleEvidence:
                 "proposal_dispute",
                 {
                     "title": _("The page and an editor changed the same text"),
-                    "disputes": [_show_dispute(dispute) for dispute in disputed.disputes],
+                    "disputes": show_disputes(disputed.disputes),
                     "proposal": request.POST.get("merge", ""),
                     "version": disputed.version,
                 },
@@ -165,7 +165,7 @@ class ArticleEvidence:
                     # What was chosen was chosen between the texts of that revision.
                     if posted.get("version") != str(disputed.version):
                         raise
-                    choices = _choices(posted, disputed.disputes)
+                    choices = read_decisions(posted, disputed.disputes)
                     decide_proposal(
                         proposal, outcome, by=by, choices=choices, version=disputed.version
                     )
@@ -418,41 +418,6 @@ def _say_where_from(form: Any, pages: list[PageShown], edited: set[str]) -> None
             where,
             changed,
         )
-
-
-def _show_dispute(dispute: Dispute) -> dict[str, Any]:
-    """Blocks that the page and an editor both changed, as the page of the dispute shows them."""
-    sides = (("base", dispute.base), ("theirs", dispute.theirs), ("mine", dispute.mine))
-    is_english = dispute.field.endswith("_en")
-    return {
-        "key": dispute.key,
-        "label": str(FIELDS.get(dispute.field, dispute.field)),
-        "language": "en" if is_english else "ar",
-        "direction": "ltr" if is_english else "rtl",
-        # The policy is what makes it safe.
-        "texts": [(whose, mark_safe(sanitize(html))) for whose, html in sides],  # noqa: S308
-        "mine": text_of(dispute.mine),
-    }
-
-
-def _choices(posted: QueryDict, disputes: Iterable[Dispute]) -> dict[str, str]:
-    """What was chosen for disputes, by their keys; a text written anew is a paragraph a line."""
-    choices = {}
-    for dispute in disputes:
-        written = posted.get(f"rewritten-{dispute.key}", "").splitlines()
-        texts = {
-            "base": dispute.base,
-            "theirs": dispute.theirs,
-            "mine": dispute.mine,
-            "both": dispute.theirs + dispute.mine,
-            "rewritten": build_html(
-                ("paragraph", line.strip()) for line in written if line.strip()
-            ),
-        }
-        chosen = posted.get(f"choice-{dispute.key}", "")
-        if chosen in texts:
-            choices[dispute.key] = texts[chosen]
-    return choices
 
 
 def _key(text: str) -> int:

@@ -28,12 +28,14 @@ from articles.editing import (
     check_history,
     read_content,
     restore,
+    rules_of,
 )
 from articles.editing.content import BODIES, PRECISIONS, TEXTS, TIMES, load_content
 from articles.exceptions import Refused
 from articles.models import Article, ImportBatch, Revision, State
 
 from .comparison import compare
+from .copydesk_labels import say_reason
 from .fields import read_key
 from .labels import FIELDS
 from .marks import damascus_time
@@ -226,7 +228,7 @@ def _entries(
             Entry(
                 revision,
                 who=_who(revision, batch),
-                why="" if _is_the_importers(revision) else revision.reason,
+                why="" if _is_the_importers(revision) else say_reason(revision.reason),
                 changed=changed,
                 place=str(place or ""),
                 waits=is_newest and article.has_changes_waiting,
@@ -255,7 +257,9 @@ def _labels(names: Iterable[str]) -> list[str]:
 
 def _is_the_importers(revision: Revision) -> bool:
     """Whether the importer wrote it: nobody did, and its reason is the batch's name."""
-    return revision.created_by_id is None and bool(revision.reason or revision.number > 1)
+    if revision.created_by_id is not None or rules_of(revision.reason):
+        return False
+    return bool(revision.reason or revision.number > 1)
 
 
 def _batches(revisions: Iterable[Revision]) -> dict[str, int]:
@@ -268,6 +272,8 @@ def _batches(revisions: Iterable[Revision]) -> dict[str, int]:
 def _who(revision: Revision, batch: int | None) -> SafeString | str:
     if revision.created_by is not None:
         return _bdi(revision.created_by.get_full_name() or revision.created_by.username)
+    if rules_of(revision.reason):
+        return gettext("automatic mending")
     if not _is_the_importers(revision):
         # The article was here before there were revisions: the first one is what it said then.
         return gettext("as found")

@@ -1,6 +1,9 @@
 """The copy desk's rules in the words of the desk: what each is called, and why it is one."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from articles.editing import rules_of
 
 # code: (name, why); the reasons are those of the rules (copydesk)
 RULES = {
@@ -58,3 +61,9 @@ RULES = {
         _("The body no longer says what this pull quote says."),
     ),
 }
+
+
+def say_reason(reason: str) -> str:
+    """Why a revision was written, in the desk's words where the copy desk's command says it in codes."""
+    names = [str(RULES[code][0]) for code in rules_of(reason)]
+    return gettext("copy desk: %(rule)s") % {"rule": gettext(", ").join(names)} if names else reason

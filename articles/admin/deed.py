@@ -21,8 +21,10 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.arabic import match_key
 from articles.damascus import damascus_date, iso
+from articles.editing import rules_of
 from articles.models import Article, Deed, Revision
 
+from .copydesk_labels import say_reason
 from .evidence import EvidenceAdmin
 from .fields import YEARS, read_key
 from .marks import damascus_time
@@ -172,7 +174,7 @@ class DeedAdmin(EvidenceAdmin):
     @admin.display(description=_("who"), ordering="done_by__username")
     def who_shown(self, deed: Deed) -> SafeString | str:
         if deed.done_by is None:
-            return gettext("the clock")
+            return nobodys_names()[bool(rules_of(deed.note))]
         return format_html("<bdi>{}</bdi>", _name(deed.done_by))
 
     @admin.display(description=_("what"), ordering="verb")
@@ -201,7 +203,7 @@ class DeedAdmin(EvidenceAdmin):
 
     @admin.display(description=_("note"))
     def note_shown(self, deed: Deed) -> SafeString:
-        return format_html('<span dir="auto">{}</span>', deed.note)
+        return format_html('<span dir="auto">{}</span>', say_reason(deed.note))
 
     # --- the CSV ---------------------------------------------------------------------------------
 
@@ -247,6 +249,11 @@ def verb_names() -> dict[str, str]:
     return {value: str(_VERBS.get(value, label)) for value, label in Deed.Verb.choices}
 
 
+def nobodys_names() -> tuple[str, str]:
+    """Who did what nobody did: the clock; or, where a command mended the style, that."""
+    return gettext("the clock"), gettext("automatic mending")
+
+
 def _name(user: User) -> str:
     return user.get_full_name() or user.username
 
@@ -267,18 +274,18 @@ def _csv_lines(deeds: Iterable[Deed]) -> Iterator[str]:
         *(gettext("when (Damascus)"), gettext("who"), gettext("account"), gettext("what")),
         *(gettext("article"), gettext("headline"), gettext("revision"), gettext("note")),
     ]
-    return _write_lines(deeds, heading, verb_names(), gettext("the clock"))
+    return _write_lines(deeds, heading, verb_names(), nobodys_names())
 
 
 def _write_lines(
-    deeds: Iterable[Deed], heading: list[str], verbs: dict[str, str], clock: str
+    deeds: Iterable[Deed], heading: list[str], verbs: dict[str, str], nobody: tuple[str, str]
 ) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield _BOM + writer.writerow(heading)
     for deed in deeds:
         row = [
             iso(deed.done_at),
-            _name(deed.done_by) if deed.done_by else clock,
+            _name(deed.done_by) if deed.done_by else nobody[bool(rules_of(deed.note))],
             deed.done_by.username if deed.done_by else "",
             verbs.get(deed.verb, deed.verb),
             deed.article_id or "",

@@ -112,13 +112,13 @@ def settle(posted: QueryDict, article: Article) -> QueryDict:
     contents = [content_of(article, number) for number in numbers]
     mine = read_content(form.instance)
     disputes = merge_contents(*contents, mine).disputes
-    merge = merge_contents(*contents, mine, _decisions(posted, disputes))
+    merge = merge_contents(*contents, mine, read_decisions(posted, disputes))
     if merge.disputes:
         return posted
     return _as_posted(posted, merge.content, theirs)
 
 
-def _decisions(posted: QueryDict, disputes: Iterable[Dispute]) -> dict[str, str]:
+def read_decisions(posted: QueryDict, disputes: Iterable[Dispute]) -> dict[str, str]:
     """What was decided, by the disputes' keys: a text of theirs, or the one written anew.
 
     What is written anew is plain text: of a body, each line is a paragraph.

@@ -15,7 +15,7 @@ from .drafts import (
 )
 from .due import announce_due, expire_due
 from .links import find_namesakes, link_arrivals, propose_candidates, resolve_links
-from .mending import fix_style
+from .mending import fix_style, rules_of
 from .merging import Dispute, Merge, changed_fields, merge_contents
 from .notices import draft_notice
 from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
@@ -107,6 +107,7 @@ __all__ = [
     "require",
     "resolve_links",
     "restore",
+    "rules_of",
     "save_article",
     "seen_changes",
     "send_back",

@@ -14,6 +14,17 @@ from .drafts import revise
 from .revisions import latest_content
 from .style import findings_of, mend_rules
 
+_REASON = "copydesk: "  # and the codes of the rules
+
+
+def rules_of(reason: str) -> list[str]:
+    """Return the codes of the rules that ``fix_style`` names in a reason; none in any other.
+
+    ``"copydesk: detached-prefix, tanwin"`` -> ``["detached-prefix", "tanwin"]``
+    """
+    codes = reason.removeprefix(_REASON).split(", ") if reason.startswith(_REASON) else []
+    return [code for code in codes if code in RULES]  # the last may have been cut
+
 
 def fix_style(
     article: Article, rules: Collection[str], *, by: AbstractBaseUser | None = None
@@ -39,6 +50,6 @@ def fix_style(
         fields = mend_rules(draft, found) if found else ()
         if not fields:
             return False
-        reason = "copydesk: " + ", ".join(code for code in RULES if code in found)
+        reason = _REASON + ", ".join(code for code in RULES if code in found)
         revise(stored, {name: getattr(draft, name) for name in fields}, by=by, reason=reason)
     return True

@@ -4,7 +4,7 @@ A draft only: the editor reads it, changes it, and signs it by publishing.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from articles.body import Segment, diff_bodies, diff_texts
@@ -192,8 +192,3 @@ def _short(words: str) -> str:
 def _source_name(content: Content, language: str) -> str:
     source = Source.objects.filter(pk=content["source"]).first()
     return (getattr(source, f"name_{language}") or source.name_ar) if source else ""
-
-
-def is_told(texts: Iterable[str]) -> bool:
-    """Whether a notice says something in every language that it must be in."""
-    return all(text.strip() for text in texts)

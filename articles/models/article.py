@@ -53,10 +53,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             published_at__lte=at,
         )
 
-    def retracted(self) -> Self:
-        """What readers could see once, and was taken from them; its address says why."""
-        return self.filter(status=Status.WITHDRAWN, corrections__kind="retraction").distinct()
-
     def with_changes_waiting(self) -> Self:
         """Published articles that have been changed since, unseen by readers."""
         return self.filter(status=Status.PUBLISHED).exclude(version=F("live_version"))

@@ -163,7 +163,14 @@ class TestProposals:
         [proposal] = Proposal.objects.filter(outcome="", field="body_ar")
         response = decide(client, imported, merge=proposal.pk)
         [dispute] = response.context["disputes"]
-        chosen = {f"choice-{dispute['key']}": "both", "merge": proposal.pk}
+        # What ours and the page's made of the page before, word by word.
+        assert {whose: bool(changes) for whose, *_shown, changes in dispute.texts} == {
+            "base": False,
+            "theirs": True,
+            "mine": True,
+        }
+        assert "<ins>" in response.content.decode()
+        chosen = {dispute.choice_name: "both", "merge": proposal.pk}
         # Made between other texts than these: asked again.
         assert decide(client, imported, version="1", **chosen).context["disputes"]
         decide(client, imported, version=response.context["version"], **chosen)

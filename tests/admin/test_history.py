@@ -14,6 +14,7 @@ from articles.editing import (
     Change,
     Kind,
     Notice,
+    fix_style,
     load_latest,
     publish_changes,
     read_content,
@@ -166,6 +167,20 @@ def test_what_the_importer_wrote_is_told_by_its_batch(client_of, editor):
         (f'{importer} <a href="{address}"><bdi dir="ltr">2018-05</bdi></a>', ""),
         (gettext("as found"), ""),
     ]
+
+
+def test_what_the_command_mended_is_not_the_importers(client_of, editor):
+    article = make_article(body_ar='<p>لـ الاتفاق "نعم"</p>', status=Status.DRAFT)
+    fix_style(article, ["straight-quotes", "detached-prefix"])
+    names = gettext(", ").join(
+        gettext(name) for name in ("detached prefix", "foreign quotation marks")
+    )
+    why = gettext("copy desk: %(rule)s") % {"rule": names}
+    entry = client_of(editor).get(history_url(article)).context["entries"][0]
+    assert (str(entry.who), entry.why) == (gettext("automatic mending"), why)
+    audit = client_of(editor).get(reverse("admin:articles_deed_changelist")).content.decode()
+    assert gettext("automatic mending") in audit
+    assert why in audit
 
 
 def test_an_article_without_revisions_says_so(client_of, editor):

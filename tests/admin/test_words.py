@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from articles.admin.article_bulk import JOBS
 from articles.admin.work import STATES, WORK
-from articles.editing import Notice, latest_content, publish_changes, save_article
+from articles.editing import Notice, fix_style, latest_content, publish_changes, save_article
 from articles.models import Article, Citation, Kinship, Proposal, RelatedLink, Status
 from tests.admin.forms import article_data, change_url
 from tests.admin.test_article import make_page
@@ -117,6 +117,7 @@ def rows(db) -> dict[str, Any]:
     Citation.objects.create(article=evident, source=make_source("وكالة"), passage="قالت وكالة")
     kin = Kinship.objects.create(older=article, newer=evident, likeness=0.5)
     save_article(evident, by=lina)
+    fix_style(Article.objects.get(pk=evident.pk), ["detached-prefix", "straight-quotes"])
     return {
         "evident": evident, "kin": kin,
         "article": article, "draft": draft, "changed": changed, "page": page, "source": article.source,

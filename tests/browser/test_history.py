@@ -38,6 +38,17 @@ def test_two_revisions_are_picked_compared_and_one_restored(live_server, browser
     assert changed.count() == 1
     assert "الأول" in changed.locator("del").inner_text()
     assert "الثالث" in changed.locator("ins").inner_text()
+    # The word that went is drawn as it was: its last letter does not join the word that came.
+    beside, alone = changed.locator("del").evaluate(
+        """went => {
+          const width = (word) => word.getBoundingClientRect().width;
+          const copy = went.parentElement.cloneNode(true);
+          copy.querySelector("ins").remove();
+          went.parentElement.after(copy);
+          return [width(went), width(copy.querySelector("del"))];
+        }"""
+    )
+    assert beside == pytest.approx(alone, abs=0.1)
 
     restore = ".desk-compared-before button[form=desk-restore]"
     page.once("dialog", lambda dialog: dialog.dismiss())

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given, settings
 
 from articles.editing import Change, draft_notice
-from articles.editing.notices import is_told
 from tests.body.strategies import THREE, p
 from tests.builders import make_source
 from tests.editing.test_merging import EMPTY
@@ -168,8 +167,3 @@ def test_something_is_always_said(bodies):
         assert notice.endswith((".", "»."))
         assert notice.count("«") == notice.count("»")
         assert "«»" not in notice
-
-
-def test_a_notice_is_told_when_every_language_says_something():
-    assert is_told(["نص", "text"])
-    assert not is_told(["نص", " "])

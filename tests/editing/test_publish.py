@@ -387,7 +387,6 @@ class TestWithdrawing:
         )
         assert (article.version, article.live_version) == (3, 3)
         assert not Article.objects.published().exists()
-        assert list(Article.objects.retracted()) == [article]
         assert (correction.kind, correction.is_serious, correction.revision.number) == (
             "retraction",
             True,
@@ -434,7 +433,6 @@ class TestWithdrawing:
         withdraw(article, by=chief, notice=NOTICE)
         assert stored(article).status == Status.WITHDRAWN
         assert not Correction.objects.exists()
-        assert not Article.objects.retracted().exists()
 
     def test_what_had_expired_was_seen(self, member, in_state):
         article = in_state("expired")
