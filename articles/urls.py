@@ -12,7 +12,10 @@ register_converter(converters.TwoDigitConverter, "nn")
 urlpatterns = [
     path("", views.FrontView.as_view(), name="front"),
     path("articles/<int:pk>/", views.ArticleView.as_view(), name="article_short"),
+    path("articles/<int:pk>/history/", views.HistoryView.as_view(), name="article_history"),
     path("articles/<int:pk>/<readable:slug>/", views.ArticleView.as_view(), name="article_detail"),
+    path("preview/<readable:token>/", views.PreviewView.as_view(), name="preview"),
+    path("corrections/", views.CorrectionsView.as_view(), name="corrections"),
     path("sources/<readable:slug>/", views.SourceView.as_view(), name="source_detail"),
     path("search/", views.SearchView.as_view(), name="search"),
     path("search/feed/", require_safe(feeds.SearchFeed()), name="search_feed"),

@@ -1,14 +1,18 @@
 """The desk is Django's admin under our own AdminSite (articles/admin registers into it)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 # The order in which an editor meets them; Django's is by the alphabet.
-_ORDER = ["Article", "Source", "CapturedPage", "ImportBatch", "WordFamily", "User", "Group"]
+_ORDER = [
+    *("Article", "Correction", "Deed", "Source", "CapturedPage", "ImportBatch", "WordFamily"),
+    *("User", "Group"),
+]
 
 
 class DeskSite(admin.AdminSite):
@@ -19,6 +23,15 @@ class DeskSite(admin.AdminSite):
     index_title = _("The desk")
     enable_nav_sidebar = False
     empty_value_display = "—"
+
+    # What the first page shows above the list of models; articles/admin/morning puts it here.
+    first_page: Callable[[HttpRequest], dict[str, Any]] | None = None
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        shown = self.first_page(request) if self.first_page else {}
+        return super().index(request, shown | (extra_context or {}))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The stories first, then the accounts, each in the order of the work."""

@@ -170,6 +170,7 @@ SEEDS_DIR = Path(env.str("SEEDS_DIR", default=str(BASE_DIR / "fixtures" / "seeds
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "articles.views.form_expired"
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -179,6 +180,9 @@ if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+# Bytes of a form. A paste of 2 MB comes twice: as it was before and as it is now (the page of a
+# dispute); Django's own 2.5 MB would refuse it with an error page, and what was typed would be gone.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 SESSION_COOKIE_HTTPONLY = True
 
 # --- Logs ----------------------------------------------------------------------------------------

@@ -1,5 +1,25 @@
 """The desk: Django's admin in Arabic, one module a model. Every change goes through ``editing``."""
 
-from . import accounts, article, captured_page, import_batch, source, word_family
+from . import (
+    accounts,
+    article,
+    captured_page,
+    correction,
+    deed,
+    import_batch,
+    morning,
+    source,
+    word_family,
+)
 
-__all__ = ["accounts", "article", "captured_page", "import_batch", "source", "word_family"]
+__all__ = [
+    "accounts",
+    "article",
+    "captured_page",
+    "correction",
+    "deed",
+    "import_batch",
+    "morning",
+    "source",
+    "word_family",
+]

@@ -13,8 +13,54 @@ from articles.models import CapturedPage, ImportBatch
 
 from .fields import read_key
 from .labels import PROBLEMS
+from .work import STATES, WORK, in_state
 
 _BATCHES = 20  # the latest; older ones are reached from the batch's own page
+
+
+class StateFilter(SimpleListFilter):
+    """Articles in a state, as the clock has it now."""
+
+    title = pgettext_lazy("filter", "state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
+        return STATES
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        return in_state(queryset, self.value()) if self.value() else None
+
+
+class WorkFilter(SimpleListFilter):
+    """Articles that need one kind of work: the numbers of the desk's first page lead here."""
+
+    title = pgettext_lazy("filter", "to be done")
+    parameter_name = "work"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
+        return [(name, work.label) for name, work in WORK.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        if not self.value():
+            return None
+        work = WORK.get(self.value())
+        return work.needed_by(queryset) if work else queryset.none()
+
+
+class WhoseFilter(SimpleListFilter):
+    """Drafts, and changes to published articles, by whose they are."""
+
+    title = pgettext_lazy("filter", "whose draft")
+    parameter_name = "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Iterable[tuple[str, Any]]:
+        return [("mine", _("mine")), ("others", _("someone else's"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        if not self.value():
+            return None
+        mine = Q(draft_by=request.user)
+        return queryset.filter(mine if self.value() == "mine" else ~mine & ~Q(draft_by=None))
 
 
 class ProblemFilter(SimpleListFilter):

@@ -100,6 +100,7 @@ ROLES = {
 FIELDS = {
     "title_ar": _("headline"),
     "title_en": _("headline in English"),
+    "summary_ar": _("summary"),
     "summary_en": _("summary in English"),
     "body_ar": _("body"),
     "body_en": _("body in English"),
@@ -107,6 +108,9 @@ FIELDS = {
     "byline_en": _("byline in English"),
     "published_at": pgettext_lazy("time", "published"),
     "updated_at": pgettext_lazy("time", "updated"),
+    "expires_at": pgettext_lazy("time", "expires"),
+    "embargo_until": _("embargo"),
+    "slug": _("address"),
     "source": _("source"),
     "status": _("status"),
     "tags": _("tags"),

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from articles.damascus import damascus_date, in_damascus, iso
-from articles.models import Article, Precision, Status
+from articles.models import Article, Precision, State
 
 
 def damascus_time(instant: datetime | None, precision: str = Precision.MINUTE) -> SafeString | str:
@@ -31,16 +30,16 @@ def damascus_time(instant: datetime | None, precision: str = Precision.MINUTE) -
     )
 
 
-def status_badge(article: Article) -> SafeString:
-    """The status in a box; a published article whose time has not come is scheduled."""
-    status, label = article.status, article.get_status_display()
-    if (
-        status == Status.PUBLISHED
-        and article.published_at
-        and article.published_at > timezone.now()
-    ):
-        status, label = "scheduled", gettext("scheduled")
-    return format_html('<span class="desk-badge desk-{}">{}</span>', status, label)
+def state_badges(article: Article) -> SafeString:
+    """What an article is now, seen with the clock, in a box; beside it, that changes to it wait,
+    and that they are in review."""
+    state = article.state
+    badges = [(f"desk-{state}", state.label)]
+    if article.has_changes_waiting:
+        badges.append(("desk-waiting", gettext("changes waiting")))
+        if article.in_review:
+            badges.append(("desk-in-review", State.IN_REVIEW.label))
+    return format_html_join(" ", '<span class="desk-badge {}">{}</span>', badges)
 
 
 def in_english(text: str | None) -> SafeString | str:

@@ -1,4 +1,4 @@
-"""What hangs on an article's form: related links to edit, proposals to read."""
+"""What hangs on an article's form: related links to edit, proposals to decide."""
 
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import Max, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,13 +16,16 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.arabic import match_key
 from articles.body import plain_text
-from articles.editing import can, resolve_links
+from articles.editing import Content, can, latest_content, may_change_links, resolve_links
 from articles.editing.links import propose_candidates
+from articles.editing.proposals import MERGEABLE, with_value
 from articles.models import Article, Proposal, RelatedLink, Source, Status
 
+from .comparison import compare
 from .evidence import ReadOnly
 from .fields import Autocomplete, LineField
 from .labels import FIELDS
+from .latest import stored_of
 from .marks import damascus_time
 
 _SHOWN = 400  # characters of a proposed text
@@ -147,7 +151,11 @@ class RelatedLinkInline(admin.StackedInline):
         )
 
     def _may(self, request: HttpRequest, article: Article | None) -> bool:
-        return article is None or can(request.user, "edit", article)
+        """Links take effect at once: those of an article that readers see are the publishers'."""
+        if article is None:
+            return True
+        stored = stored_of(article)
+        return may_change_links(request.user, stored) and can(request.user, "edit", stored)
 
     def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return super().has_add_permission(request, obj) and self._may(request, obj)
@@ -161,13 +169,16 @@ class RelatedLinkInline(admin.StackedInline):
 
 class ProposalInline(ReadOnly, admin.TabularInline):
     model = Proposal
-    fields = ["field_shown", "value_shown", "page_shown"]
+    fields = ["field_shown", "value_shown", "page_shown", "decide_shown"]
     readonly_fields = fields
     verbose_name_plural = _("what a newer page says")
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("page").defer("page__content")
+        """Those that wait; the buttons are for those who may edit the article."""
+        self._user = request.user
+        waiting = super().get_queryset(request).filter(outcome="")
+        return waiting.select_related("article", "page").defer("page__content")
 
     @admin.display(description=_("field"))
     def field_shown(self, proposal: Proposal) -> str:
@@ -175,7 +186,16 @@ class ProposalInline(ReadOnly, admin.TabularInline):
 
     @admin.display(description=_("value on the page"))
     def value_shown(self, proposal: Proposal) -> SafeString | str:
-        return shown_value(proposal.field, proposal.value)
+        return show_proposal(proposal)
+
+    @admin.display(description=_("decision"))
+    def decide_shown(self, proposal: Proposal) -> SafeString | str:
+        """Buttons of the small form beside the pages (_evidence.html): one within another is none."""
+        if not can(self._user, "edit", proposal.article):
+            return "—"
+        label = self.field_shown(proposal)
+        context = {"proposal": proposal, "label": label, "mergeable": MERGEABLE}
+        return render_to_string("admin/desk/_decide.html", context)
 
     @admin.display(description=_("captured page"))
     def page_shown(self, proposal: Proposal) -> SafeString:
@@ -184,6 +204,17 @@ class ProposalInline(ReadOnly, admin.TabularInline):
             reverse("admin:articles_capturedpage_change", args=[proposal.page_id]),
             proposal.page.file_name,
         )
+
+
+def show_proposal(proposal: Proposal, before: Content | None = None) -> SafeString:
+    """What a page says, and how it differs from what was last written (``before``, if at hand)."""
+    before = before or latest_content(proposal.article)
+    after = with_value(before, proposal.field, proposal.value)
+    context = {
+        "value": shown_value(proposal.field, proposal.value),
+        "comparison": compare(before, after),
+    }
+    return render_to_string("admin/desk/_proposal.html", context)
 
 
 def shown_value(field: str, value: Any) -> SafeString | str:

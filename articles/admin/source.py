@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -13,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.arabic import match_key, slugify
-from articles.models import Source
+from articles.models import Citation, Source
 
 from .fields import LineField, LinesField
 from .marks import in_english
@@ -80,7 +81,7 @@ class SourceAdmin(Titled, admin.ModelAdmin):
     new_title = _("New source")
     form = SourceForm
     fields = ["name_ar", "name_en", "kind", "homepage", "aliases", "slug"]
-    list_display = ["name_ar_shown", "name_en_shown", "kind", "articles_shown"]
+    list_display = ["name_ar_shown", "name_en_shown", "kind", "articles_shown", "cited_shown"]
     list_filter = ["kind"]
     list_per_page = 50
     search_fields = ["name_ar"]  # shows the box; get_search_results() decides
@@ -89,7 +90,13 @@ class SourceAdmin(Titled, admin.ModelAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(article_count=Count("articles"))
+        confirmed = Citation.objects.filter(source=OuterRef("pk"), state=Citation.State.CONFIRMED)
+        cited = confirmed.order_by().values("source").annotate(count=Count("pk")).values("count")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(article_count=Count("articles"), cited_count=Coalesce(Subquery(cited), 0))
+        )
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
@@ -157,4 +164,13 @@ class SourceAdmin(Titled, admin.ModelAdmin):
             reverse("admin:articles_article_changelist"),
             source.pk,
             source.article_count,
+        )
+
+    @admin.display(description=_("cited in"), ordering="cited_count")
+    def cited_shown(self, source: Source) -> SafeString | int:
+        """Where readers see it cited: on the source's own page."""
+        if not source.cited_count:
+            return 0
+        return format_html(
+            '<a href="{}#cited">{}</a>', source.get_absolute_url(), source.cited_count
         )

@@ -7,10 +7,16 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
-from articles.models import SearchDocument, StoryFingerprint
+from articles.models import OpenForm, SearchDocument, StoryFingerprint
 
 # What goes with a deleted row, and no editor has ever seen.
-_INTERNALS = (SearchDocument, StoryFingerprint, User.groups.through, User.user_permissions.through)
+_INTERNALS = (
+    OpenForm,
+    SearchDocument,
+    StoryFingerprint,
+    User.groups.through,
+    User.user_permissions.through,
+)
 
 
 class Titled:

@@ -1,12 +1,12 @@
 """Whole articles, checked and mended."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from articles.body import replace_texts, sanitize, text_of
+from articles.body import TextEdit, replace_texts, sanitize, text_of
 
 from .checking import RULES, apply, check, fix
 from .families import majority
@@ -16,6 +16,7 @@ from .passage import Context, Span
 Field = Literal["title", "summary", "body_html"]
 FIELDS: tuple[Field, ...] = ("title", "summary", "body_html")
 
+_EMPTY_TAG = re.compile(r"<(a|strong|em)(?: [^<>]*)?></\1>")
 _PULL_QUOTE = re.compile(r'<blockquote class="pull">(.*?)</blockquote>', re.DOTALL)
 
 
@@ -84,7 +85,30 @@ def _edited(copy: Copy, field: Field, findings: Iterable[Finding]) -> Copy:
             return replace(copy, summary=apply(copy.summary, edits))
         case "body_html":
             # A block of which nothing is left goes.
-            return replace(copy, body_html=sanitize(replace_texts(copy.body_html, edits)))
+            return replace(copy, body_html=sanitize(_replaced(copy.body_html, edits)))
+
+
+def _replaced(html: str, edits: Sequence[TextEdit]) -> str:
+    """Return a body with ``edits`` made; no link or emphasis is left without its words.
+
+    What replaces ``لـ <a>الاتفاق</a>`` would stand before the link, whole. Where that empties a tag,
+    only the letters that differ are changed.
+    """
+    replaced = replace_texts(html, edits)
+    if len(_EMPTY_TAG.findall(replaced)) == len(_EMPTY_TAG.findall(html)):
+        return replaced
+    text = text_of(html)
+    return replace_texts(html, [_least(text, edit) for edit in edits])
+
+
+def _least(text: str, edit: TextEdit) -> TextEdit:
+    """Return the shortest edit that makes of ``text`` what ``edit`` makes of it."""
+    start, end, new = edit.start, edit.end, edit.text
+    while start < end and new and text[end - 1] == new[-1]:
+        end, new = end - 1, new[:-1]
+    while start < end and new and text[start] == new[0]:
+        start, new = start + 1, new[1:]
+    return TextEdit(start, end, new)
 
 
 def _text(copy: Copy, field: Field) -> str:

@@ -1,35 +1,305 @@
-"""Saving what a person wrote."""
+"""Saving what a person wrote: nothing of theirs or of anybody else's is lost."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from articles.arabic import clean_line, match_key, slugify
+from articles.arabic import clean_line
 from articles.body import plain_text, sanitize
-from articles.models import Article
+from articles.exceptions import Refused
+from articles.models import Article, OpenForm, State, Status
 from articles.search import store_document
 
-from .access import require
+from .access import may_change_links, require
+from .citations import propose_citations
+from .content import (
+    Content,
+    apply_content,
+    lost_source,
+    read_content,
+    read_related,
+    refuse_lost_source,
+    write_related,
+)
+from .deeds import Verb, note
+from .kin import propose_kin
 from .links import link_arrivals
+from .merging import Dispute, Merge, changed_fields, merge_contents
+from .revisions import Kind, add_revision, content_of, latest_content, record
+from .style import count_style
+
+# What a save writes to the row of an article whose text waits.
+_WAITING = (
+    *("version", "live_version", "edited_at", "draft_by"),
+    *("arabic_changed_at", "english_changed_at"),
+)
+MOST_CHARACTERS = 500_000  # of a body; a hundred times a long article
+_MOST_OF = {"title": 300, "summary": 5_000, "byline": 200}
 
 
-def save_article(article: Article, *, by: AbstractBaseUser) -> None:
+class Disputed(Exception):
+    """Somebody else changed the same text meanwhile: nothing was saved; ``merge`` has both.
+
+    ``version`` is the revision that theirs is, ``by`` who wrote it.
+    """
+
+    def __init__(self, merge: Merge, version: int, by: AbstractBaseUser | None) -> None:
+        super().__init__(_("Somebody else changed the same text meanwhile."))
+        self.merge = merge
+        self.version = version
+        self.by = by
+
+    @property
+    def disputes(self) -> tuple[Dispute, ...]:
+        return self.merge.disputes
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a save: the revision (None where nothing changed), and what was merged into it.
+
+    ``taken`` are the fields in which somebody else's changes, saved meanwhile, were kept;
+    ``waits`` says that readers go on seeing the published text.
+    """
+
+    version: int | None
+    taken: tuple[str, ...] = field(default=())
+    waits: bool = False
+
+
+def load_latest(article: Article) -> None:
+    """Set an article's fields to what was last written of it, whether or not readers see it."""
+    if article.has_changes_waiting:
+        apply_content(article, content_of(article, article.version))
+
+
+def save_article(
+    article: Article,
+    *,
+    by: AbstractBaseUser,
+    base: int | None = None,
+    choices: Mapping[str, str] | None = None,
+    links_changed: bool = False,
+    reason: str = "",
+) -> Saved:
     """Save an article as edited by a person, with everything that follows from its text.
 
-    The text is cleaned and the body sanitised here too: not every caller is a form. Raises
-    Refused where ``by`` may not.
+    ``base`` is the revision that the editor began from (None: the newest). What others saved since
+    is merged; where they changed the same text, ``choices`` (editing/merging) decide, and what they
+    do not decide raises Disputed. Changes to a published article wait until they are published.
+    The text is cleaned and the body sanitised here too: not every caller is a form. Raises Refused
+    where ``by`` may not, or what comes out cannot be.
     """
-    stored = Article.objects.filter(pk=article.pk).first() if article.pk else None
-    require(by, "edit", stored or article)
     _clean(article)
-    article.slug = slugify(article.slug or article.title_ar or "")
-    article.headline_key = match_key(article.title_ar or "")
-    article.edited_at = timezone.now()
     with transaction.atomic():
-        article.save()
-        store_document(article)
-        if stored is None or stored.headline_key != article.headline_key:
-            link_arrivals({article.headline_key})
+        stored = Article.objects.select_for_update().filter(pk=article.pk).first()
+        if stored is None:
+            if article.pk is not None:
+                raise Refused(_("This article is no longer there: it was deleted meanwhile."))
+            return _create(article, by, reason)
+        require(by, "edit", stored)
+        if links_changed and not may_change_links(by, stored):
+            raise Refused(
+                _(
+                    "Related links take effect at once: those of a published article are the editors'."
+                )
+            )
+        mine = read_content(article)
+        theirs = latest_content(stored)
+        merge = _merge(stored, theirs, mine, base, choices)
+        if not changed_fields(theirs, merge.content) and not links_changed:
+            _close(stored, by)
+            return Saved(None, merge.taken, stored.has_changes_waiting)
+        _write(stored, merge.content, Kind.DRAFT, by, reason)
+        note(Verb.SAVED, stored, by=by, text=reason)
+        _close(stored, by)
+        return Saved(stored.version, merge.taken, stored.has_changes_waiting)
+
+
+def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
+    """Make what a revision says the newest again, as a new revision.
+
+    Of a published article it waits to be published; its related links, which take effect at once,
+    stay as they are where ``by`` may not publish. Returns whether all of it is back: False where
+    its source is there no more. Raises Refused.
+    """
+    with transaction.atomic():
+        stored = Article.objects.select_for_update().get(pk=article.pk)
+        require(by, "edit", stored)
+        revision = stored.revisions.filter(number=number).first()
+        if revision is None:
+            raise Refused(_("This article has no such revision."))
+        content = content_of(stored, number)
+        is_whole = not lost_source(content)
+        if not is_whole:
+            content["source"] = None
+        if stored.status == Status.PUBLISHED:
+            # When it was last updated does not go back with the text; and what was a draft then is
+            # before readers now, since when it says in no draft.
+            kept = ["updated_at", "updated_precision"]
+            if content["published_at"] is None:
+                kept += ["published_at", "published_precision"]
+            now_says = latest_content(stored)
+            content |= {name: now_says[name] for name in kept}
+        if not may_change_links(by, stored):
+            content["related"] = read_related(stored)
+        elif content["related"] != read_related(stored):
+            write_related(stored, content["related"])
+        _write(stored, content, Kind.RESTORE, by, _("revision %(number)s") % {"number": number})
+        note(Verb.RESTORED, stored, by=by, text=str(number))
+    return is_whole
+
+
+def discard_changes(article: Article, *, by: AbstractBaseUser) -> None:
+    """Take back the changes to a published article that wait; they stay in its history."""
+    with transaction.atomic():
+        stored = Article.objects.select_for_update().get(pk=article.pk)
+        require(by, "edit", stored)
+        if not stored.has_changes_waiting:
+            raise Refused(_("There are no changes to publish."))
+        record(stored, read_content(stored), Kind.RESTORE, by=by, reason=_("changes discarded"))
+        stored.live_version = stored.version
+        stored.draft_by = None
+        stored.in_review = False
+        stored.save(update_fields=["version", "live_version", "draft_by", "in_review"])
+        note(Verb.DISCARDED, stored, by=by)
+        count_style(stored)
+
+
+def revise(
+    article: Article, changes: Mapping[str, Any], *, by: AbstractBaseUser | None, reason: str
+) -> None:
+    """Change some fields (editing/content) of an article that is locked, in a revision of its own.
+
+    For what no form sent: ``by`` is None where the newsroom itself did it, by a command.
+    """
+    _write(article, latest_content(article) | changes, Kind.DRAFT, by, reason)
+    note(Verb.SAVED, article, by=by, text=reason)
+
+
+def _create(article: Article, by: AbstractBaseUser, reason: str) -> Saved:
+    article.status = Status.DRAFT  # whatever a caller says: only publish() publishes
+    require(by, "edit", article)
+    apply_content(article, read_content(article))
+    article.draft_by_id = by.pk
+    article.edited_at = timezone.now()
+    _validate(article)
+    article.save()
+    content = read_content(article)
+    add_revision(article, content, Kind.DRAFT, by=by, reason=reason)
+    article.save(update_fields=["version"])
+    store_document(article)
+    link_arrivals({article.headline_key})
+    count_style(article, content)
+    propose_citations(article, content)
+    propose_kin(article, content)
+    note(Verb.CREATED, article, by=by)
+    OpenForm.objects.filter(user_id=by.pk, article=None).delete()
+    return Saved(article.version)
+
+
+def _merge(
+    stored: Article,
+    theirs: Content,
+    mine: Content,
+    base: int | None,
+    choices: Mapping[str, str] | None,
+) -> Merge:
+    # An article without a history has one revision once somebody saves: what it said before.
+    base = max(base, 1) if base is not None else None
+    if base is None or base == max(stored.version, 1):
+        return Merge(mine | {"related": theirs["related"]})
+    before = stored.revisions.filter(number=base).first()
+    if before is None:
+        raise Refused(_("This form belongs to another article; open it again."))
+    merge = merge_contents(content_of(stored, base), theirs, mine, choices)
+    if merge.disputes:
+        newest = stored.revisions.select_related("created_by").get(number=stored.version)
+        raise Disputed(merge, stored.version, newest.created_by)
+    return merge
+
+
+def _write(
+    stored: Article, content: Content, kind: Kind, by: AbstractBaseUser | None, reason: str
+) -> None:
+    """Add a revision to an article that is locked; put it in force, or let it wait."""
+    is_published = stored.status == Status.PUBLISHED
+    before = latest_content(stored)
+    headline_key = stored.headline_key
+    draft = Article(pk=stored.pk, status=stored.status)
+    apply_content(draft, content)
+    _clean(draft)  # what was chosen in a dispute came from a form too
+    _validate(draft)
+    content = read_content(draft, related=read_related(stored))
+    changed = changed_fields(before, content)
+    note_languages(stored, changed)
+    # What nobody has read yet is changed in place; what readers see waits to be published, except
+    # for the related links: those are rows of their own and have changed already.
+    waits = stored.state in {State.PUBLISHED, State.EXPIRED} and (
+        stored.has_changes_waiting or bool({*changed} - {"related"})
+    )
+    record(stored, content, kind, by=by, reason=reason)
+    if {"summary_ar", "body_ar", "source"} & {*changed}:
+        propose_citations(stored, content)
+    if "body_ar" in changed:
+        propose_kin(stored, content)
+    stored.edited_at = timezone.now()
+    if by is not None and (not is_published or stored.has_changes_waiting):
+        stored.draft_by_id = stored.draft_by_id or by.pk
+    count_style(stored, content)
+    if waits:
+        stored.save(update_fields=_WAITING)
+        return
+    apply_content(stored, content)
+    if is_published:
+        stored.live_version = stored.version
+        stored.draft_by = None
+    stored.save()
+    store_document(stored)
+    if headline_key != stored.headline_key:
+        link_arrivals({stored.headline_key})
+
+
+def note_languages(article: Article, changed: Iterable[str]) -> None:
+    """Note, of an article in memory, which language is changed now, by the fields that are."""
+    changed = set(changed)
+    for language, name in (("ar", "arabic_changed_at"), ("en", "english_changed_at")):
+        if changed & {f"{part}_{language}" for part in ("title", "summary", "body")}:
+            setattr(article, name, timezone.now())
+
+
+def _validate(article: Article) -> None:
+    for language in ("ar", "en"):
+        if len(getattr(article, f"body_{language}") or "") > MOST_CHARACTERS:
+            raise Refused(
+                _("The body is too long: %(most)s characters are the most.")
+                % {"most": f"{MOST_CHARACTERS:,}"}
+            )
+        for name, most in _MOST_OF.items():
+            if len(getattr(article, f"{name}_{language}") or "") > most:
+                raise Refused(
+                    _("%(field)s is too long: %(most)s characters are the most.")
+                    % {
+                        "field": Article._meta.get_field(name).verbose_name,
+                        "most": f"{most:,}",
+                    }
+                )
+    refuse_lost_source({"source": article.source_id})
+    try:
+        article.validate_constraints()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from None
+
+
+def _close(article: Article, by: AbstractBaseUser) -> None:
+    """What was typed is saved: the buffer of this form is not needed any more."""
+    article.open_forms.filter(user_id=by.pk).update(typed=None, version=article.version)
 
 
 def _clean(article: Article) -> None:
@@ -40,7 +310,7 @@ def _clean(article: Article) -> None:
             text = clean_line(getattr(article, f"{name}_{language}") or "").text
             setattr(article, f"{name}_{language}", text or empty)
         summary = getattr(article, f"summary_{language}") or ""
-        lines = [line for line, _ in map(clean_line, summary.splitlines())]
+        lines = [line for line, _removed in map(clean_line, summary.splitlines())]
         setattr(article, f"summary_{language}", "\n".join(lines).strip() or empty)
         body = sanitize(clean_line(getattr(article, f"body_{language}") or "").text)
         setattr(article, f"body_{language}", body if plain_text(body) else empty)

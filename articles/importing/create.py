@@ -13,6 +13,7 @@ from .evidence import Capture, keep_evidence
 from .links import write_links
 from .merge import attributes
 from .new_article import NewArticle
+from .revisions import record_imports
 from .rows import insert_rows
 
 # The columns without a language are modeltranslation's; nothing reads them, so they stay empty.
@@ -24,6 +25,7 @@ _COLUMNS = (
     *("source_id", "slug", "status", "tags", "headline_key", "capture_key", "imported_digests"),
     *("published_at", "published_precision", "updated_at", "updated_precision"),
     *("created_at", "possible_duplicate_of_id"),
+    *("version", "live_version", "in_review", "is_gone", "announced_at"),
 )
 
 
@@ -44,9 +46,10 @@ def create_articles(
     ids = dict(Article.objects.filter(capture_key__in=keys).values_list("capture_key", "pk"))
     created = [(article.page, ids[article.capture_key]) for article in new]
     store_documents([_subject(article, ids[article.capture_key], vocabulary) for article in new])
-    write_links({pk: page.values["related"] for page, pk in created})
+    links = write_links({pk: page.values["related"] for page, pk in created})
     link_arrivals({page.headline_key for page, _ in created})
     originals = keep_fingerprints(created) | originals
+    record_imports({ids[article.capture_key]: article for article in new}, links, batch, now)
     captures = [
         Capture(page, pk, "created", page.problems + duplicate_of(originals.get(page.sha256 or "")))
         for page, pk in created
@@ -68,6 +71,11 @@ def _row(new: NewArticle, originals: dict[str, int], now: datetime) -> list[Any]
         "imported_digests": digests,
         "created_at": now,
         "possible_duplicate_of_id": originals.get(page.sha256 or ""),
+        "version": 1,
+        "live_version": int(new.values["status"] == Status.PUBLISHED),
+        "in_review": False,
+        "is_gone": False,
+        "announced_at": now,  # what is captured was announced elsewhere
     }
     return [known.get(name) for name in _COLUMNS]
 

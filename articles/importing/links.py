@@ -1,5 +1,7 @@
 """The related headlines of imported pages."""
 
+from typing import Any
+
 from articles.arabic import match_keys
 from articles.editing import find_namesakes, propose_candidates
 from articles.models import RelatedLink
@@ -7,10 +9,11 @@ from articles.models import RelatedLink
 from .rows import insert_rows
 
 
-def write_links(titles: dict[int, list[str]]) -> None:
+def write_links(titles: dict[int, list[str]]) -> dict[int, list[list[Any]]]:
     """Write the related headlines of articles (by id), each leading to the article that it names.
 
-    Where several articles have its headline, they become the link's candidates.
+    Where several articles have its headline, they become the link's candidates. Returns what was
+    written, as revisions keep it (editing/content).
     """
     links = [
         (article, position, title, key)
@@ -18,17 +21,18 @@ def write_links(titles: dict[int, list[str]]) -> None:
         for position, (title, key) in enumerate(zip(headlines, match_keys(headlines), strict=False))
     ]
     namesakes = find_namesakes({key for *_, key in links if key})
-    insert_rows(
-        RelatedLink,
-        ("article", "position", "title", "url", "title_key", "target"),
-        (
-            (article, position, title, "", key,
-             namesakes[key].other_than(article) if key in namesakes else None)
-            for article, position, title, key in links
-        ),
-    )  # fmt: skip
+    rows = [
+        (article, position, title, "", key,
+         namesakes[key].other_than(article) if key in namesakes else None)
+        for article, position, title, key in links
+    ]  # fmt: skip
+    insert_rows(RelatedLink, ("article", "position", "title", "url", "title_key", "target"), rows)
     doubtful = {key for key, found in namesakes.items() if found.first != found.last}
     if doubtful:
         propose_candidates(
             RelatedLink.objects.filter(article__in=titles, title_key__in=doubtful, target=None)
         )
+    written: dict[int, list[list[Any]]] = {article: [] for article in titles}
+    for article, _, title, url, _, target in rows:
+        written[article].append([title, url, target])
+    return written

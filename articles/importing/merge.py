@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from articles.arabic import match_key
+from articles.editing import latest_content
 from articles.intake import digest
 from articles.models import Article
 
@@ -48,6 +49,18 @@ def read_values(article: Article) -> dict[str, Any]:
     values["status"] = article.status
     values["tags"] = article.tags
     values["related"] = [link.title for link in article.related_links.all()]
+    return values
+
+
+def read_newest_values(article: Article) -> dict[str, Any]:
+    """Return what an article will say: ``read_values`` under what an editor wrote that still waits."""
+    values = read_values(article)
+    if article.has_changes_waiting:
+        newest = latest_content(article)
+        values |= {name: newest[name] for name in (*_TEXTS, "source", "tags")}
+        for name in _TIMES:
+            precision = newest[name.replace("_at", "_precision")]
+            values[name] = [newest[name], precision] if newest[name] else None
     return values
 
 

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
+from articles.models import CompressedTextField
+
 # What the databases do not take as it is.
-_PREPARED = (models.JSONField, models.DateTimeField, models.BinaryField)
+_PREPARED = (models.JSONField, models.DateTimeField, models.BinaryField, CompressedTextField)
 
 
 def insert_rows(

@@ -211,7 +211,8 @@ class ImportRun:
         self._create_sources(page for page in pages if page.sha256 not in known)
         # By key, the articles that pages not seen before may be captures of.
         keys = {page.sha256: self._key_of(page) for page in pages if page.sha256 not in known}
-        whole = Article.objects.prefetch_related("related_links")
+        # Locked: what an editor saves meanwhile comes before this or after it.
+        whole = Article.objects.select_for_update().prefetch_related("related_links")
         articles = whole.in_bulk(list(keys.values()), field_name="capture_key")
         results: dict[str | None, PageResult] = {}
         new = []

@@ -7,12 +7,14 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
+from articles.editing import begin_history, note_languages
 from articles.intake import digest
-from articles.models import Article, CapturedPage, ImportBatch, Source, StoryFingerprint
-from articles.search import remove_documents, store_document
+from articles.models import Article, CapturedPage, ImportBatch, Revision, Source, StoryFingerprint
+from articles.search import remove_documents
 
 from .links import write_links
-from .merge import apply_values, read_values
+from .merge import apply_values, read_newest_values, read_values
+from .revisions import record_change
 
 _CHUNK = 200  # articles a transaction
 
@@ -73,7 +75,7 @@ def _undo_article(article: Article, batch: ImportBatch, undone: Undone) -> None:
 
 def _undo_update(article: Article, page: CapturedPage, undone: Undone) -> None:
     """Put back what one capture replaced, field by field."""
-    current = read_values(article)
+    current = read_newest_values(article)
     later = CapturedPage.objects.filter(article=article, pk__gt=page.pk).values_list(
         "replaced", flat=True
     )
@@ -90,12 +92,13 @@ def _undo_update(article: Article, page: CapturedPage, undone: Undone) -> None:
         else:
             article.imported_digests[name] = digest_before
     if put_back:
+        begin_history(article)
         apply_values(article, put_back)
-        article.save()
-        store_document(article)
+        note_languages(article, put_back)
         if "related" in put_back:
             article.related_links.all().delete()
             write_links({article.pk: put_back["related"]})
+        record_change(article, str(Revision.Kind.RESTORE), page.batch.name, timezone.now())
         undone.restored += 1
     if stays:
         page.replaced = stays

@@ -1,10 +1,18 @@
 """The nouns of the newsroom: fields, constraints and querysets; no rules of their own."""
 
-from .article import FIRST_TIME, Article, ArticleQuerySet, Precision, Status
+from .article import FIRST_TIME, Article, ArticleQuerySet, Precision, State, Status
 from .captured_page import CapturedPage
+from .citation import Citation
+from .correction import Correction
+from .deed import Deed
+from .fields import CompressedTextField
+from .ignored_finding import IgnoredFinding
 from .import_batch import ImportBatch
+from .kinship import Kinship
+from .open_form import OpenForm
 from .proposal import Proposal
 from .related_link import RelatedLink
+from .revision import Revision
 from .search_document import SearchDocument
 from .search_index import SearchIndex
 from .search_word import SearchWord
@@ -17,14 +25,23 @@ __all__ = [
     "Article",
     "ArticleQuerySet",
     "CapturedPage",
+    "Citation",
+    "CompressedTextField",
+    "Correction",
+    "Deed",
+    "IgnoredFinding",
     "ImportBatch",
+    "Kinship",
+    "OpenForm",
     "Precision",
     "Proposal",
     "RelatedLink",
+    "Revision",
     "SearchDocument",
     "SearchIndex",
     "SearchWord",
     "Source",
+    "State",
     "Status",
     "StoryFingerprint",
     "WordFamily",

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -22,6 +23,17 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class State(models.TextChoices):
+    """What an article is to the newsroom now: its status, seen with the clock."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in-review", _("in review")
+    SCHEDULED = "scheduled", _("scheduled")
+    PUBLISHED = "published", _("published")
+    EXPIRED = "expired", _("expired")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 class Precision(models.TextChoices):
     """How exactly a time is known; a day is stored as its first instant in Damascus."""
 
@@ -34,7 +46,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def published(self, *, at: datetime | None = None) -> Self:
         """What readers may see at ``at`` (aware; now, unless given): decided by the clock."""
-        return self.filter(status=Status.PUBLISHED, published_at__lte=at or timezone.now())
+        at = at or timezone.now()
+        return self.filter(
+            Q(expires_at=None) | Q(expires_at__gt=at),
+            status=Status.PUBLISHED,
+            published_at__lte=at,
+        )
+
+    def with_changes_waiting(self) -> Self:
+        """Published articles that have been changed since, unseen by readers."""
+        return self.filter(status=Status.PUBLISHED).exclude(version=F("live_version"))
+
+    def handed_in(self) -> Self:
+        """What was handed in: drafts, and changes to published articles."""
+        return self.filter(in_review=True)
 
     def in_language(self, language: str) -> Self:
         """Articles that can be read in ``language``; Arabic has them all."""
@@ -96,9 +121,45 @@ class Article(models.Model):
         max_length=6, choices=Precision.choices, default=Precision.MINUTE, editable=False
     )
 
+    expires_at = models.DateTimeField(
+        _("expires"),
+        null=True,
+        blank=True,
+        help_text=_("From then on readers no longer see it; leave empty where it stays."),
+    )
+    embargo_until = models.DateTimeField(
+        _("embargo"),
+        null=True,
+        blank=True,
+        help_text=_("Not to be published before, whoever asks."),
+    )
+
     tags = models.JSONField(_("tags"), default=list, blank=True)
 
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    # The numbers of the newest revision and of the one readers see; 0 before there is one. While
+    # they differ, changes to a published article wait for publication.
+    version = models.PositiveIntegerField(default=0, editable=False)
+    live_version = models.PositiveIntegerField(default=0, editable=False)
+    # Whose the draft or the waiting changes are, and whether they were handed in for review.
+    draft_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("whose draft"),
+    )
+    in_review = models.BooleanField(_("in review"), default=False, editable=False)
+    # When each language was last changed: an English older than its Arabic needs a look.
+    arabic_changed_at = models.DateTimeField(null=True, editable=False)
+    english_changed_at = models.DateTimeField(null=True, editable=False)
+    # What the copy desk found when it was last asked; NULL for what it has not read.
+    style_findings = models.PositiveIntegerField(_("copy desk"), null=True, editable=False)
+    # A withdrawn article whose address answers 410, and not with the notice alone.
+    is_gone = models.BooleanField(_("gone"), default=False, editable=False)
+    # When what follows from being public was done (editing/due); NULL until then.
+    announced_at = models.DateTimeField(null=True, editable=False)
     # When a person last changed anything here; NULL for what only the importer has touched.
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     # The folded headline, by which related headlines find their article.
@@ -133,6 +194,23 @@ class Article(models.Model):
                 | Q(published_at__isnull=True)
                 | Q(updated_at__gte=F("published_at")),
                 violation_error_message=_("The update cannot be earlier than the publication."),
+            ),
+            models.CheckConstraint(
+                name="article_expires_after_published",
+                condition=Q(expires_at__isnull=True)
+                | Q(published_at__isnull=True)
+                | Q(expires_at__gt=F("published_at")),
+                violation_error_message=_("It cannot expire before it is published."),
+            ),
+            models.CheckConstraint(
+                name="article_published_after_embargo",
+                condition=~Q(status=Status.PUBLISHED)
+                | Q(embargo_until__isnull=True)
+                | Q(published_at__gte=F("embargo_until")),
+                violation_error_message=_("It is under embargo until later than that."),
+            ),
+            models.CheckConstraint(
+                name="article_live_version_exists", condition=Q(live_version__lte=F("version"))
             ),
             models.CheckConstraint(
                 name="article_times_are_ours",
@@ -170,6 +248,35 @@ class Article(models.Model):
                 fields=["source", "status", "-published_at", "-id"], name="article_source_latest"
             ),
             models.Index(fields=["headline_key"], name="article_headline_key"),
+            # The few that wait: a morning's work, whatever the archive.
+            models.Index(
+                fields=["in_review"], name="article_handed_in", condition=Q(in_review=True)
+            ),
+            models.Index(
+                fields=["published_at"],
+                name="article_to_announce",
+                condition=Q(status=Status.PUBLISHED, announced_at=None),
+            ),
+            models.Index(
+                fields=["expires_at"],
+                name="article_expiring",
+                condition=Q(expires_at__isnull=False),
+            ),
+            models.Index(
+                fields=["status"],
+                name="article_changes_waiting",
+                condition=~Q(version=F("live_version")),
+            ),
+            models.Index(
+                fields=["style_findings"],
+                name="article_style",
+                condition=Q(style_findings__gt=0),
+            ),
+            models.Index(
+                fields=["arabic_changed_at"],
+                name="article_arabic_changed",
+                condition=Q(arabic_changed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -180,24 +287,38 @@ class Article(models.Model):
         return reverse("article_detail", args=[self.pk, self.slug])
 
     @property
+    def state(self) -> State:
+        """Its status, seen with the clock."""
+        if self.status == Status.PUBLISHED and self.published_at:
+            now = timezone.now()
+            if self.published_at > now:
+                return State.SCHEDULED
+            return State.EXPIRED if self.expires_at and self.expires_at <= now else State.PUBLISHED
+        if self.status == Status.DRAFT and self.in_review:
+            return State.IN_REVIEW
+        return State(self.status)
+
+    @property
     def is_public(self) -> bool:
         """Whether readers may see this one now; the queryset's ``published()`` for one object."""
-        return (
-            self.status == Status.PUBLISHED
-            and self.published_at is not None
-            and self.published_at <= timezone.now()
-        )
+        return self.state == State.PUBLISHED
+
+    @property
+    def has_changes_waiting(self) -> bool:
+        """Whether a published article was changed since, unseen by readers."""
+        return self.status == Status.PUBLISHED and self.version != self.live_version
 
     @property
     def has_english(self) -> bool:
         return bool(self.title_en and self.body_en)
 
     @property
+    def unwritten(self) -> list[str]:
+        """What has to be written before readers, or an editor, can read it; words for an editor."""
+        needs = {_("headline"): self.title_ar, _("body"): plain_text(self.body_ar or "")}
+        return [str(name) for name, value in needs.items() if not value]
+
+    @property
     def missing(self) -> list[str]:
         """What this article still needs before it can be published, as words for an editor."""
-        needs = {
-            _("headline"): self.title_ar,
-            _("body"): plain_text(self.body_ar or ""),
-            _("publication time"): self.published_at,
-        }
-        return [str(name) for name, value in needs.items() if not value]
+        return [*self.unwritten, *([] if self.published_at else [str(_("publication time"))])]

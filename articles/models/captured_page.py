@@ -52,6 +52,14 @@ class CapturedPage(models.Model):
         verbose_name = _("captured page")
         verbose_name_plural = _("captured pages")
         ordering = ["-pk"]
+        indexes = [
+            # The few with a problem, without the bytes of all the others.
+            models.Index(
+                fields=["article", "problem_codes"],
+                name="captured_page_problems",
+                condition=models.Q(problem_codes__gt=""),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.file_name

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -5,6 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 class Proposal(models.Model):
     """What a newer capture says where an editor has written something else: kept, never applied."""
+
+    class Outcome(models.TextChoices):
+        TAKEN = "taken", _("taken")
+        KEPT = "kept", _("ours kept")
+        MERGED = "merged", _("merged")
 
     article = models.ForeignKey(
         "articles.Article",
@@ -20,6 +26,14 @@ class Proposal(models.Model):
     )
     field = models.CharField(_("field"), max_length=40)
     value = models.JSONField(_("value on the page"), null=True)
+    # What an editor made of it; empty while it waits.
+    outcome = models.CharField(
+        _("decision"), max_length=6, choices=Outcome.choices, blank=True, default=""
+    )
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(_("created"), default=timezone.now)
 
     class Meta:

@@ -1,5 +1,13 @@
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class RelatedLinkQuerySet(models.QuerySet["RelatedLink"]):
+    def unresolved(self) -> Self:
+        """Those that lead neither to an article here nor to an address elsewhere."""
+        return self.filter(target=None, url="")
 
 
 class RelatedLink(models.Model):
@@ -30,6 +38,8 @@ class RelatedLink(models.Model):
         "articles.Article", blank=True, related_name="+", verbose_name=_("candidates")
     )
     title_key = models.CharField(max_length=300, editable=False, default="")
+
+    objects = RelatedLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("related link")

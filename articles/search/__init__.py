@@ -1,5 +1,6 @@
 """Finding articles however their words are spelled: see docs/search.md."""
 
+from .alike import find_alike
 from .backends import get_backend
 from .check import Fault, check_index
 from .corrections import Correction, Nearest, corrections_of, nearest
@@ -42,6 +43,7 @@ __all__ = [
     "Wanted",
     "check_index",
     "corrections_of",
+    "find_alike",
     "find_ids",
     "get_backend",
     "headlines_with",

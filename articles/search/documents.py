@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from articles.arabic import AnalysedText, Stemmer, analyse, match_key
 from articles.body import plain_text
-from articles.models import Article, SearchDocument, SearchIndex, Status
+from articles.models import Article, SearchDocument, SearchIndex, State, Status
 
 from .backends import Entry, get_backend
 from .places import LANGUAGES, Places, place_of, places_of
@@ -117,7 +117,7 @@ def subject_of(article: Article) -> Subject:
         texts["en"] = Text(article.title_en, article.summary_en or "", article.body_en)
     return Subject(
         article.pk,
-        article.status == Status.PUBLISHED,
+        article.status == Status.PUBLISHED and article.state != State.EXPIRED,
         article.published_at,
         article.source_id,
         article.tags,

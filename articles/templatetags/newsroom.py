@@ -23,7 +23,7 @@ from articles.damascus import (
     stamp,
     weekday,
 )
-from articles.models import Article, Precision, Source
+from articles.models import Article, Correction, Precision, Source
 
 register = template.Library()
 
@@ -51,7 +51,12 @@ def today() -> SafeString:
 
 @register.simple_tag
 def published_line(article: Article) -> SafeString:
-    """``تاريخ النشر: 09.02.2020 | 07:40 دمشق`` inside ``<time>``; in English, in English words."""
+    """``تاريخ النشر: 09.02.2020 | 07:40 دمشق`` inside ``<time>``; in English, in English words.
+
+    Empty where a draft, in its preview, has no time yet.
+    """
+    if article.published_at is None:
+        return mark_safe("")
     return _line(_("Published"), article.published_at, article.published_precision)
 
 
@@ -64,13 +69,28 @@ def updated_line(article: Article) -> SafeString:
 
 
 def _line(label: str, instant: datetime, precision: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}">{}: {}</time>',
+        _machine_readable(instant, precision),
+        label,
+        _in_damascus(instant, precision),
+    )
+
+
+def _in_damascus(instant: datetime, precision: str) -> str:
     by_day = precision == Precision.DAY
     if translation.get_language() == "en":
-        words = long_date(instant, "en") if by_day else f"{long_datetime(instant, 'en')} Damascus"
-    else:
-        words = stamp(instant, precision=precision) + ("" if by_day else " دمشق")
+        return long_date(instant, "en") if by_day else f"{long_datetime(instant, 'en')} Damascus"
+    return stamp(instant, precision=precision) + ("" if by_day else " دمشق")
+
+
+@register.simple_tag
+def damascus_time(instant: datetime, precision: str = Precision.MINUTE) -> SafeString:
+    """``09.02.2020 | 07:40 دمشق`` inside ``<time>``; in English, in English words."""
     return format_html(
-        '<time datetime="{}">{}: {}</time>', _machine_readable(instant, precision), label, words
+        '<time datetime="{}">{}</time>',
+        _machine_readable(instant, precision),
+        _in_damascus(instant, precision),
     )
 
 
@@ -93,7 +113,7 @@ def list_time(article: Article) -> SafeString:
 
 
 @register.filter
-def written(thing: Article | Source, field: str) -> str:
+def written(thing: Article | Correction | Source, field: str) -> str:
     """A field's words in the language in force and no other; empty where it has none."""
     return getattr(thing, f"{field}_{translation.get_language() or 'ar'}") or ""
 
@@ -147,17 +167,19 @@ def same_page_in(context: template.Context, language: str) -> str | None:
     """The address of this page in another language; None where there is none.
 
     An article without a translation has none, nor has a list of them. A list is linked from its
-    first page, with its filters: the same page number would be another page there.
+    first page, with its filters: the same page number would be another page there. A preview is no
+    article's page; and a page may name its ``own_address`` where the one asked for says too much.
     """
     request = context["request"]
-    article = context.get("article")
+    article = None if context.get("preview") else context.get("article")
     has_english = article.has_english if article is not None else context.get("has_english", True)
     if language == "en" and not has_english:
         return None
     if article is not None:
         with translation.override(language):
             return article.get_absolute_url()
-    path = "/" + request.path.removeprefix("/en/").removeprefix("/")
+    path = context.get("own_address", request.path)
+    path = "/" + path.removeprefix("/en/").removeprefix("/")
     if language == "en":
         path = f"/en{path}"
     filters = context.get("filters")

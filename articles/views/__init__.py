@@ -1,22 +1,32 @@
-"""The readers' pages; each starts at ``Article.objects.published()``."""
+"""The readers' pages; each starts at ``Article.objects.published()``.
+
+Two do not: what stands for a withdrawn article (withdrawn), and the preview, whose key is its address.
+"""
 
 from .archive import ArchiveView, DayView, MonthView, YearView
 from .article import ArticleView
-from .errors import page_not_found, server_error
+from .corrections import CorrectionsView
+from .errors import form_expired, page_not_found, server_error
 from .front import FrontView
+from .history import HistoryView
+from .preview import PreviewView
 from .search import SearchView, SuggestionsView
 from .source import SourceView
 
 __all__ = [
     "ArchiveView",
     "ArticleView",
+    "CorrectionsView",
     "DayView",
     "FrontView",
+    "HistoryView",
     "MonthView",
+    "PreviewView",
     "SearchView",
     "SourceView",
     "SuggestionsView",
     "YearView",
+    "form_expired",
     "page_not_found",
     "server_error",
 ]

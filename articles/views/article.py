@@ -1,15 +1,50 @@
 from typing import Any
 
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import get_language
 from django.views.generic import DetailView
 
-from articles.models import Article, ArticleQuerySet, RelatedLink
+from articles.editing import Change
+from articles.models import Article, ArticleQuerySet, Correction, RelatedLink, Revision
+
+from .withdrawn import find_withdrawn, show_withdrawn
+
+
+def with_what_is_beside(articles: ArticleQuerySet, language: str) -> ArticleQuerySet:
+    """Articles with what their page shows besides their text: source, links, notices.
+
+    ``notices`` are the corrections that can be read in the language, the newest first;
+    ``has_history`` says whether readers saw a change worth telling.
+    """
+    readable = Article.objects.published().in_language(language)
+    links = RelatedLink.objects.prefetch_related(
+        # A link leads only where readers may go, in the language they read.
+        Prefetch("target", queryset=readable.only("pk", "slug", "title_ar", "title_en"))
+    )
+    notices = (
+        Correction.objects.exclude(kind=Correction.Kind.RETRACTION)
+        .in_language(language)
+        .newest_first()
+    )
+    told = Q(change__in=[Change.UPDATE, Change.CORRECTION, Change.CLARIFICATION])
+    told |= Q(change=Change.RETRACTION, correction__isnull=False)
+    changes = Revision.objects.filter(told, article=OuterRef("pk"))
+    return (
+        articles.select_related("source")
+        .annotate(has_history=Exists(changes))
+        .prefetch_related(
+            Prefetch("related_links", queryset=links),
+            Prefetch("corrections", queryset=notices, to_attr="notices"),
+        )
+    )
 
 
 class ArticleView(DetailView):
-    """One article. The number in the address decides; a wrong or missing slug is put right."""
+    """One article. The number in the address decides; a wrong or missing slug is put right.
+
+    Where there was one that readers could read, and no longer can, they are told so.
+    """
 
     http_method_names = ["get", "head", "options"]
     template_name = "articles/article_detail.html"
@@ -19,17 +54,13 @@ class ArticleView(DetailView):
 
     def get_queryset(self) -> ArticleQuerySet:
         language = get_language() or "ar"
-        readable = Article.objects.published().in_language(language)
-        links = RelatedLink.objects.prefetch_related(
-            # A link leads only where readers may go, in the language they read.
-            Prefetch("target", queryset=readable.only("pk", "slug", "title_ar", "title_en"))
-        )
-        return readable.select_related("source").prefetch_related(
-            Prefetch("related_links", queryset=links)
-        )
+        return with_what_is_beside(Article.objects.published().in_language(language), language)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.object = self.get_object()
+        try:
+            self.object = self.get_object()
+        except Http404:
+            return show_withdrawn(request, find_withdrawn(self.kwargs["pk"]))
         address = self.object.get_absolute_url()
         if self.kwargs.get("slug") != self.object.slug:
             query = request.META.get("QUERY_STRING", "")

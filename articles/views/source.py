@@ -1,14 +1,19 @@
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
 
-from articles.models import ArticleQuerySet, Source
+from articles.models import Article, ArticleQuerySet, Citation, Source
 
 from .listing import NarrowListView
 
 
 class SourceView(NarrowListView):
-    """What one source has published here."""
+    """What one source has published here, and the stories of others that lean on it.
+
+    Each list has its own page number: ``?page=2&cited=3``.
+    """
 
     template_name = "articles/source_detail.html"
 
@@ -17,4 +22,21 @@ class SourceView(NarrowListView):
         return super().get_queryset().filter(source=self.source)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(source=self.source, **kwargs)
+        context = super().get_context_data(source=self.source, **kwargs)
+        citing = self._citing(get_language() or "ar")
+        cited = Paginator(citing, self.paginate_by).get_page(self.request.GET.get("cited"))
+        context |= {
+            "cited": cited,
+            "has_english": context["has_english"] or self._citing("en").exists(),
+        }
+        if cited.number > 1:
+            context["filters"] = f"cited={cited.number}"
+        return context
+
+    def _citing(self, language: str) -> ArticleQuerySet:
+        """The public articles that are known to cite the source, told by an editor."""
+        confirmed = Citation.objects.filter(
+            source=self.source, state=Citation.State.CONFIRMED
+        ).values("article")
+        articles = Article.objects.published().in_language(language).filter(pk__in=confirmed)
+        return articles.for_lists().latest_first()

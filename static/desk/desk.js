@@ -1,4 +1,5 @@
-// The desk without this file: both languages are shown, nothing asks twice, the page stays open.
+// The desk without this file: both languages are shown, nothing asks twice, the page stays open, the
+// notice of a correction is always there.
 
 const KEY = "desk-language"
 
@@ -52,7 +53,50 @@ function foldFilters() {
   fold()
 }
 
+// A notice belongs to corrections and clarifications, and is drafted in other words for either.
+function notices() {
+  const notice = document.querySelector(".desk-notice")
+  if (!notice) return
+  const drafts = JSON.parse(document.querySelector("#desk-notice-drafts").textContent)
+  const known = new Set(Object.values(drafts).flatMap((texts) => Object.values(texts)))
+  const kinds = [...document.querySelectorAll("[name=change]")]
+  const show = () => {
+    const texts = drafts[kinds.find((kind) => kind.checked)?.value]
+    notice.hidden = !texts
+    for (const [language, text] of Object.entries(texts ?? {})) {
+      const field = notice.querySelector(`[name=text_${language}]`)
+      // What an editor wrote stays.
+      if (field && known.has(field.value)) field.value = text
+    }
+  }
+  for (const kind of kinds) kind.addEventListener("change", show)
+  show()
+}
+
+// Who begins to write anew has chosen that.
+function writingAnew() {
+  for (const field of document.querySelectorAll("[data-chooses]")) {
+    field.addEventListener("input", () => {
+      const radio = document.getElementsByName(field.dataset.chooses)
+      for (const one of radio) if (one.value === "rewritten") one.checked = true
+    })
+  }
+}
+
+// Whoever logs in again in another tab has another token there, and so here: what was typed here
+// would be refused with the old one.
+function tokens() {
+  document.addEventListener("submit", (event) => {
+    const token = event.target.querySelector("[name=csrfmiddlewaretoken]")
+    const newest = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1]
+    if (token && newest) token.value = newest
+  }, true)
+}
+
 languageSwitch()
 questions()
+tokens()
+notices()
+writingAnew()
 foldPages()
 foldFilters()

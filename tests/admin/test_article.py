@@ -5,11 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from articles.editing import load_latest
 from articles.importing.merge import read_values
 from articles.intake import keys
 from articles.models import Article, CapturedPage, ImportBatch, Proposal, RelatedLink, Status
 from articles.search import check_index, find_ids
-from tests.admin.forms import article_data, change_url
+from tests.admin.forms import article_data, change_url, said, save
 from tests.builders import columns, make_article, make_source, make_translated_article, utc
 
 pytestmark = pytest.mark.django_db
@@ -17,11 +18,6 @@ pytestmark = pytest.mark.django_db
 LIST = reverse("admin:articles_article_changelist")
 HUGE = "99999999999999999999999"
 BODY = '<p>فقرة أولى.</p><blockquote class="pull"><p>قول بارز</p></blockquote><h2>عنوان</h2><p>ثانية &amp; أخيرة.</p>'
-
-
-def save(client, article, **changes):
-    url = change_url(article)
-    return client.post(url, article_data(client.get(url), **changes), follow=True)
 
 
 def make_page(article: Article, **fields) -> CapturedPage:
@@ -88,6 +84,9 @@ def test_another_field_leaves_the_body_and_the_times_to_the_byte(desk):
     before = {name: keys.digest(value) for name, value in read_values(article).items()}
     save(desk("editor"), article, byline_ar="ليلى الحموي")
     article = Article.objects.get(pk=article.pk)
+    assert {name: keys.digest(value) for name, value in read_values(article).items()} == before
+    assert article.has_changes_waiting
+    load_latest(article)
     after = {name: keys.digest(value) for name, value in read_values(article).items()}
     assert {name for name in after if after[name] != before[name]} == {"byline_ar"}
     assert article.published_at == utc(2018, 10, 25, 21, 30).replace(second=42)
@@ -200,18 +199,33 @@ def test_every_group_reads_every_page_of_its_desk(desk, group):
         assert client.get(reverse(f"admin:{name}")).status_code == 403, name
 
 
-def test_a_reporter_reads_what_is_public_and_does_not_change_it(desk):
-    client, article = desk("reporter"), make_translated_article(body_ar=BODY)
-    response = client.get(change_url(article))
-    assert b'name="_save"' not in response.content
-    english = '<div class="desk-english" lang="en" dir="ltr">The park reopens</div>'
-    assert english in response.content.decode()
-    assert '<blockquote class="pull">' in response.content.decode()
-    assert "[ar]" not in response.content.decode()
+@pytest.mark.parametrize("status", [Status.WITHDRAWN, Status.PUBLISHED])
+def test_who_may_not_edit_reads_what_was_last_written(desk, status):
+    later = utc(2099, 1, 1) if status == Status.PUBLISHED else utc(2018, 5, 21, 8, 5)  # scheduled
+    client = desk("reporter")
+    article = make_translated_article(body_ar=BODY, status=status, published_at=later)
+    html = client.get(change_url(article)).content.decode()
+    assert 'name="_save"' not in html
+    assert 'name="base_version"' not in html
+    assert '<div class="desk-english" lang="en" dir="ltr">The park reopens</div>' in html
+    assert '<blockquote class="pull">' in html
+    assert "[ar]" not in html
     before = columns(article)
     forged = {"title_ar": "عنوان آخر", "status": "draft", "_publish": "1", "_save": "1"}
-    assert client.post(change_url(article), forged).status_code == 403
+    assert said(client.post(change_url(article), forged, follow=True)) == ["error"]
     assert columns(article) == before
+
+
+def test_what_a_reporter_writes_into_a_published_article_waits_for_an_editor(desk):
+    client, article = desk("reporter"), make_translated_article(body_ar=BODY)
+    before = columns(article)
+    response = save(client, article, title_ar="عنوان أدق")
+    assert said(response) == ["info", "success"]
+    article.refresh_from_db()
+    assert article.has_changes_waiting
+    assert (article.title_ar, article.body_ar) == (before["title_ar"], BODY)
+    assert 'value="عنوان أدق"' in client.get(change_url(article)).content.decode()
+    assert Article.objects.published().get() == article
 
 
 def test_forged_states_and_times_of_a_reporter_change_nothing_public(desk):
@@ -219,25 +233,7 @@ def test_forged_states_and_times_of_a_reporter_change_nothing_public(desk):
     response = save(client, article, status="published", _publish="1")
     article.refresh_from_db()
     assert article.status == Status.DRAFT
-    assert [message.level_tag for message in response.context["messages"]] == ["error"]
-
-
-@pytest.mark.parametrize(
-    ("group", "buttons"),
-    [("reporter", set()), ("editor", {"publish"}), ("chief editor", {"publish", "withdraw"})],
-)
-def test_buttons_are_for_those_who_may(desk, group, buttons):
-    client = desk(group)
-    draft = client.get(change_url(make_article(status=Status.DRAFT))).content.decode()
-    public = client.get(change_url(make_article())).content.decode()
-    shown = set()
-    if 'name="_publish"' in draft:
-        shown.add("publish")
-    if "/withdraw/" in public:
-        shown.add("withdraw")
-    assert shown == buttons
-    assert 'name="_publish"' not in public
-    assert "/withdraw/" not in draft
+    assert said(response) == ["error"]
 
 
 def test_saving_and_publishing(desk):
@@ -253,27 +249,7 @@ def test_a_refusal_to_publish_keeps_what_was_written(desk):
     response = save(desk("editor"), article, title_ar="عنوان جديد", _publish="1")
     article.refresh_from_db()
     assert (article.title_ar, article.status) == ("عنوان جديد", Status.DRAFT)
-    assert [message.level_tag for message in response.context["messages"]] == ["error"]
-
-
-@pytest.mark.parametrize(
-    ("group", "status"),
-    [("reporter", "published"), ("editor", "published"), ("chief editor", "withdrawn")],
-)
-def test_withdrawing_is_the_chief_editors(desk, group, status):
-    article = make_article()
-    url = reverse("admin:articles_article_withdraw", args=[article.pk])
-    client = desk(group)
-    assert client.get(url).status_code == 405
-    client.post(url)
-    article.refresh_from_db()
-    assert article.status == status
-
-
-@pytest.mark.parametrize(("group", "shown"), [("editor", False), ("chief editor", True)])
-def test_who_may_withdraw_publishes_again(desk, group, shown):
-    html = desk(group).get(change_url(make_article(status=Status.WITHDRAWN))).content.decode()
-    assert ('name="_publish"' in html) is shown
+    assert said(response) == ["error"]
 
 
 def test_a_withdrawn_article_can_be_published_again(desk):
@@ -290,15 +266,18 @@ def test_a_draft_says_what_it_lacks(desk):
     assert len(article.missing) == 2
 
 
-def test_a_draft_published_while_it_was_open_is_refused_not_an_error_page(desk, monkeypatch):
+def test_an_article_closed_to_a_reporter_while_it_was_open_keeps_what_was_typed(desk):
+    """Scheduled meanwhile: it is refused in words, and what was typed can still be read."""
     client, article = desk("reporter"), make_article(status=Status.DRAFT)
     data = article_data(client.get(change_url(article)), title_ar="عنوان متأخر")
-    monkeypatch.setattr("articles.admin.article.can", lambda *args: True)
-    Article.objects.update(status=Status.PUBLISHED)
+    Article.objects.update(status=Status.PUBLISHED, published_at=utc(2099, 1, 1))
     response = client.post(change_url(article), data, follow=True)
     article.refresh_from_db()
     assert article.title_ar != "عنوان متأخر"
-    assert [message.level_tag for message in response.context["messages"]] == ["error"]
+    assert said(response) == ["error"]
+    html = response.content.decode()
+    assert "عنوان متأخر" in html
+    assert "?typed=" not in html  # there is no form to fill it into
 
 
 # --- evidence ----------------------------------------------------------------------------------
@@ -414,6 +393,17 @@ def test_a_changed_headline_leads_elsewhere(desk):
     assert link.target == new
     article.refresh_from_db()
     assert article.edited_at is not None
+
+
+@pytest.mark.parametrize(("group", "count"), [("reporter", 0), ("editor", 1)])
+def test_the_links_of_a_public_article_are_the_publishers(desk, group, count):
+    """They take effect at once: no reporter changes them, with a forged form neither."""
+    client, article = desk(group), make_article()
+    html = client.get(change_url(article)).content.decode()
+    forged = links("خبر أضيف") | {"related_links-INITIAL_FORMS": "0"}
+    save(client, article, **forged)
+    assert article.related_links.count() == count
+    assert ('name="related_links-__prefix__-title"' in html) is bool(count)
 
 
 # --- the list ----------------------------------------------------------------------------------

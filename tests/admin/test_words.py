@@ -10,7 +10,10 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article, RelatedLink, Status
+from articles.admin.article_bulk import JOBS
+from articles.admin.work import STATES, WORK
+from articles.editing import Notice, fix_style, latest_content, publish_changes, save_article
+from articles.models import Article, Citation, Kinship, Proposal, RelatedLink, Status
 from tests.admin.forms import article_data, change_url
 from tests.admin.test_article import make_page
 from tests.builders import make_article, make_source, make_translated_article, utc
@@ -19,8 +22,20 @@ pytestmark = pytest.mark.django_db
 
 LATIN = re.compile(r"[A-Za-z][A-Za-z_-]+")
 # What a page may say in Latin letters: an account, a batch, a file, its encoding, its parser, its
-# sum, what a user name may be made of, the switch to English.
-ALLOWED = {"root", "lina", "batch-", "page", "txt", "utf-", "news-page", "SHA-", "English", "https"}
+# sum, what a user name may be made of, the switch to English, the kind of a file to take away.
+ALLOWED = {
+    "root",
+    "lina",
+    "batch-",
+    "page",
+    "txt",
+    "utf-",
+    "news-page",
+    "SHA-",
+    "English",
+    "https",
+    "CSV",
+}
 _SILENT = {"script", "style", "template"}
 _SPOKEN = {"alt", "title", "aria-label", "placeholder", "data-confirm"}
 _VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -36,7 +51,9 @@ class Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        # A row's own name is not shown (static/desk/desk.css).
         silent = tag in _SILENT or given.get("lang") == "en" or "hidden" in given
+        silent = silent or given.get("class") == "original"
         if not (silent or self.silent):
             self.said += [given[name] or "" for name in _SPOKEN & set(given)]
             if tag == "input" and given.get("type") in {"submit", "button", "reset"}:
@@ -77,8 +94,33 @@ def rows(db) -> dict[str, Any]:
     lina = User.objects.create_user("lina", password="x", is_staff=True)
     lina.groups.add(Group.objects.get(name="editor"))
     LogEntry.objects.create(user=lina, action_flag=CHANGE, object_repr="خبر")
+    changed = make_translated_article()
+    changed.title_ar, changed.tags = "عنوان أدق", ["دمشق"]
+    changed.body_ar = "<p>افتتحت البلدية الحديقة العامة.</p><p>فقرة.</p>"
+    save_article(changed, by=lina)
+    publish_changes(
+        changed, "correction", version=2, by=lina, notice=Notice("ورد خطأ، والصواب هذا.", "Mended.")
+    )
+    changed = Article.objects.get(pk=changed.pk)
+    changed.title_ar = "عنوان أدق من سابقه"
+    save_article(changed, by=lina)
+    # All that stands beside a form: what is cited, alike, proposed, led nowhere; what is to be mended.
+    evident = make_article(
+        "خبر مع أدلته",
+        body_ar=f"<p>{'كلمات يشترك فيها المقالان اللذان يتشابهان كثيراً ' * 3}</p><p>لـ الاتفاق, نصه</p>",
+        imported_digests={"title_ar": "x", "body_ar": "x"},
+    )
+    evidence = make_page(evident)
+    for field, value in (("title_ar", "عنوان الصفحة"), ("body_ar", "<p>نص الصفحة.</p>")):
+        Proposal.objects.create(article=evident, page=evidence, field=field, value=value)
+    RelatedLink.objects.create(article=evident, title="خبر", title_key="خبر")
+    Citation.objects.create(article=evident, source=make_source("وكالة"), passage="قالت وكالة")
+    kin = Kinship.objects.create(older=article, newer=evident, likeness=0.5)
+    save_article(evident, by=lina)
+    fix_style(Article.objects.get(pk=evident.pk), ["detached-prefix", "straight-quotes"])
     return {
-        "article": article, "draft": draft, "page": page, "source": article.source,
+        "evident": evident, "kin": kin,
+        "article": article, "draft": draft, "changed": changed, "page": page, "source": article.source,
         "unused": make_source("إذاعة المثال"), "lina": lina, "group": lina.groups.get(),
     }  # fmt: skip
 
@@ -89,10 +131,21 @@ def addresses(rows: dict[str, Any]) -> list[str]:
 
     models = [
         *("articles_article", "articles_source", "articles_capturedpage", "articles_importbatch"),
-        *("auth_user", "auth_group"),
+        *("auth_user", "auth_group", "articles_deed", "articles_correction"),
     ]
     lists = [reverse(f"admin:{model}_changelist") for model in models]
+    kin = reverse("admin:articles_article_kin", args=[rows["evident"].pk, rows["kin"].pk])
+    compare = reverse("admin:articles_article_compare", args=[rows["changed"].pk])
     return [
+        kin,
+        f"{compare}?a=1&b=2",
+        f"{compare}?a=1&b=live",
+        *(reverse(f"admin:articles_article_{name}") for name in ("proposals", "unresolved")),
+        *(f"{lists[0]}?work={name}" for name in WORK),
+        *(f"{lists[0]}?state={state}" for state, _label in STATES),
+        *of("articles_article", rows["changed"], "history", "preview", "withdraw"),
+        *of("articles_article", rows["evident"], "change", "history", "preview"),
+        *of("articles_importbatch", rows["page"].batch, "undo"),
         reverse("admin:index"),
         *(reverse("admin:app_list", args=[label]) for label in ("articles", "auth")),
         *lists,
@@ -101,6 +154,8 @@ def addresses(rows: dict[str, Any]) -> list[str]:
         f"{reverse('admin:articles_source_add')}?_popup=1",
         *of("articles_article", rows["article"], "change", "history"),
         *of("articles_article", rows["draft"], "change", "history", "delete"),
+        *of("articles_article", rows["article"], "withdraw"),
+        *of("articles_article", rows["changed"], "change", "changes"),
         *of("articles_source", rows["source"], "change", "history", "delete"),
         *of("articles_source", rows["unused"], "change", "delete"),
         *of("articles_capturedpage", rows["page"], "change", "history"),
@@ -121,6 +176,35 @@ def test_every_page_speaks_arabic(desk, rows):
         if words := foreign(response.content.decode()):
             said[address] = words
     assert said == {}
+
+
+def test_every_bulk_action_asks_and_reports_in_arabic(desk, rows):
+    client, listed = desk(), reverse("admin:articles_article_changelist")
+    chosen = [rows[name].pk for name in ("article", "draft", "changed", "evident")]
+    asked = {
+        "rule": "detached-prefix",
+        "source": rows["source"].pk,
+        "text_ar": "خطأ",
+        "text_en": "x",
+    }
+    for name in JOBS:
+        page = client.post(listed, {"action": name, "_selected_action": chosen})
+        assert page.templates[0].name == "admin/articles/article/bulk.html"
+        assert foreign(page.content.decode()) == set(), name
+        address = reverse("admin:articles_article_bulk", args=[name])
+        report = client.post(address, asked | {"article": chosen})
+        assert report.context["is_report"]
+        assert foreign(report.content.decode()) == set(), name
+
+
+def test_disputes_are_told_in_arabic(desk, rows):
+    client, article = desk(), rows["draft"]
+    url = change_url(article)
+    mine, theirs = (article_data(client.get(url), title_ar=title) for title in ("لي", "لهم"))
+    client.post(url, theirs)
+    page = client.post(url, mine)
+    assert page.templates[0].name == "admin/articles/article/dispute.html"
+    assert foreign(page.content.decode()) == set()
 
 
 def test_what_is_refused_is_refused_in_arabic(desk, rows):
@@ -193,7 +277,7 @@ def test_what_was_done_is_told_in_arabic(desk, rows):
     for page in done:
         assert page.status_code == 200
         assert foreign(page.content.decode()) == set(), page.request["PATH_INFO"]
-    assert Article.objects.get(pk=article.pk).slug == "x"
+    assert latest_content(Article.objects.get(pk=article.pk))["slug"] == "x"
     flags = LogEntry.objects.values_list("action_flag", flat=True)
     assert set(flags) == {ADDITION, CHANGE, DELETION}
 
@@ -214,7 +298,7 @@ def test_filters_are_named_with_the_article(desk):
     client = desk()
     html = client.get(reverse("admin:articles_article_changelist")).content.decode()
     titles = re.findall(r'data-filter-title="([^"]+)"', html)
-    assert titles == ["الحالة", "الملاحظة", "التكرار المحتمل", "الترجمة"]
+    assert titles == ["الحالة", "المطلوب", "صاحب المسودة", "الملاحظة", "التكرار المحتمل", "الترجمة"]
 
 
 def test_one_word_for_a_password(desk, rows):

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
+from articles.editing import changed_fields, content_of, save_article, touch_form
 from articles.models import CapturedPage, ImportBatch, RelatedLink, Status
 from tests.builders import columns, make_article, make_source, make_translated_article, utc
 
@@ -89,6 +90,9 @@ def open_article(page, article):
 def test_every_page_at_every_width(desk, article):
     """No sideways scrolling, nothing from another host, no complaint, not a word of English."""
     user = User.objects.get()
+    changed = make_article(body_ar=f"<p>وصلت 17 عائلة.</p><p>{'طويل' * 60}</p>")
+    changed.body_ar = f"<p>وصلت 70 عائلة.</p><p>{'أطول' * 60}</p>"
+    save_article(changed, by=user)
     pages = [
         reverse("admin:index"),
         *(
@@ -104,6 +108,8 @@ def test_every_page_at_every_width(desk, article):
         ),
         reverse("admin:articles_article_add"),
         reverse("admin:articles_article_change", args=[article.pk]),
+        reverse("admin:articles_article_changes", args=[changed.pk]),
+        reverse("admin:articles_article_withdraw", args=[article.pk]),
         reverse("admin:articles_article_history", args=[article.pk]),
         reverse("admin:articles_source_change", args=[article.source_id]),
         reverse("admin:articles_capturedpage_change", args=[CapturedPage.objects.get().pk]),
@@ -191,7 +197,7 @@ def test_on_a_phone_the_filters_wait_above_the_rows(desk, article):
     desk.click(".desk-filters > summary")
     assert filters.is_visible()
     desk.click("#changelist-filter a:has-text('مسودة')")
-    assert "status__exact=draft" in desk.url
+    desk.wait_for_url("**state=draft**")
     assert not filters.is_visible()
     desk.set_viewport_size({"width": 1280, "height": 800})
     filters.wait_for()
@@ -216,9 +222,10 @@ def test_an_edit_changes_what_was_edited_and_nothing_beside_it(desk, article):
     desk.wait_for_function("document.querySelector('[name=body_ar]').value.startsWith('<p>عاجل: ')")
     desk.click("[name=_continue]")
     desk.wait_for_selector(".messagelist .success")
-    assert columns(article)["body_ar"] == BODY.replace("<p>", "<p>عاجل: ", 1)
-    assert columns(article)["body_en"] == article.body_en
-    assert columns(article)["published_at"] == article.published_at
+    assert columns(article)["body_ar"] == BODY  # readers go on seeing it
+    before, after = (content_of(article, number) for number in (1, 2))
+    assert changed_fields(before, after) == ["body_ar"]
+    assert after["body_ar"] == BODY.replace("<p>", "<p>عاجل: ", 1)
     assert desk.complaints == []
 
 
@@ -285,18 +292,62 @@ def test_a_doubled_time_is_asked_about(desk, article):
     desk.locator("#id_published_at_occurrence").select_option("0")
     desk.click("[name=_continue]")
     desk.wait_for_selector(".messagelist .success")
-    assert columns(article)["published_at"] == utc(2018, 10, 25, 20, 30)
+    assert content_of(article, 2)["published_at"] == utc(2018, 10, 25, 20, 30).isoformat()
 
 
-def test_withdrawing_asks_first(desk, article):
+def test_withdrawing_asks_why_first(desk, article):
     open_article(desk, article)
-    desk.once("dialog", lambda dialog: dialog.dismiss())
-    desk.click(".desk-withdraw")
+    desk.click(".submit-row a.desk-withdraw")
     assert columns(article)["status"] == Status.PUBLISHED
-    desk.once("dialog", lambda dialog: dialog.accept())
-    desk.click(".desk-withdraw")
+    desk.fill("#id_text_ar", "سُحب لخطأ فيه.")
+    desk.fill("#id_text_en", "It was wrong.")
+    desk.click(".desk-decision .desk-withdraw")
     desk.wait_for_selector(".messagelist .success")
     assert columns(article)["status"] == Status.WITHDRAWN
+    assert desk.complaints == []
+
+
+def test_the_form_says_who_else_has_it_open_as_they_come_and_go(desk, article):
+    desk.clock.install()
+    open_article(desk, article)
+    assert desk.locator(".desk-others").inner_text() == ""
+    other = User.objects.create_user("lina", is_staff=True, first_name="لينا", last_name="الحلبي")
+    open_form = touch_form(article, by=other, version=0)
+    with desk.expect_response("**/typed/"):
+        desk.clock.run_for(31_000)
+    desk.wait_for_selector(".desk-other:has-text('لينا الحلبي')")
+    open_form.delete()
+    with desk.expect_response("**/typed/"):
+        desk.clock.run_for(31_000)
+    desk.wait_for_selector(".desk-other", state="detached")
+    assert not article.open_forms.exclude(typed=None).exists()  # nobody typed anything
+    assert desk.complaints == []
+
+
+def test_a_form_is_saved_after_logging_in_again_in_another_tab(desk, article):
+    """That login changed the token that the form was opened with."""
+    open_article(desk, article)
+    desk.fill("#id_byline_ar", "ليلى الحموي")
+    desk.context.clear_cookies(name="sessionid")
+    tab = desk.context.new_page()
+    tab.goto(desk.server + reverse("admin:index"))
+    tab.fill("#id_username", "root")
+    tab.fill("#id_password", "x")
+    tab.click("[type=submit]")
+    tab.wait_for_selector("#user-tools")
+    desk.click("[name=_continue]")
+    desk.wait_for_selector(".messagelist .success")
+    assert content_of(article, 2)["byline_ar"] == "ليلى الحموي"
+
+
+def test_a_form_whose_session_ended_says_so_while_one_types(desk, article):
+    desk.clock.install()
+    open_article(desk, article)
+    desk.context.clear_cookies(name="sessionid")
+    desk.fill("#id_byline_ar", "ليلى")
+    with desk.expect_response("**/typed/"):
+        desk.clock.run_for(11_000)
+    desk.wait_for_selector(".desk-autosave:has-text('انتهت جلستك')")
 
 
 def test_a_problem_leads_to_its_line(desk, article):

@@ -137,3 +137,11 @@ def test_any_body_can_be_mended(text: str) -> None:
     assert sanitize(mended) == mended
     for finding in check_article(copy, NOW)["body_html"]:
         assert text_of(body_html)[finding.start : finding.end] == finding.found
+
+
+def test_a_link_keeps_its_words() -> None:
+    html = '<p>رفض لـ <a href="https://example.org" rel="noopener">الاتفاق</a> كله، ولـ <em>القرية</em></p>'
+    mended = fix_article(Copy(body_html=html), NOW, ["detached-prefix"])
+    assert mended.body_html == (
+        '<p>رفض ل<a href="https://example.org" rel="noopener">لاتفاق</a> كله، ول<em>لقرية</em></p>'
+    )

@@ -8,7 +8,15 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from articles.arabic import match_key
-from articles.editing import save_article
+from articles.editing import (
+    changed_fields,
+    check_history,
+    content_of,
+    hand_in,
+    publish_changes,
+    read_content,
+    save_article,
+)
 from articles.importing import ImportRun, page_object, summary_object
 from articles.importing.create import create_articles
 from articles.intake import find_pages
@@ -24,7 +32,7 @@ from articles.models import (
     StoryFingerprint,
 )
 from articles.search import check_index, store_document
-from tests.importing.pages import HEADLINE, Page, import_folder, other_paragraphs
+from tests.importing.pages import HEADLINE, Page, import_folder, newest, other_paragraphs
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +72,11 @@ class TestCreating:
         )
         assert [link.title for link in article.related_links.all()] == list(Page().related)
         assert article.edited_at is None
+        assert (article.version, article.live_version) == (1, 1)
+        revision = article.revisions.get()
+        assert (revision.kind, revision.reason) == ("import", ImportBatch.objects.get().name)
+        assert content_of(article, 1) == read_content(article)
+        assert not list(check_history())
 
     def test_the_evidence_is_kept_untouched(self, tmp_path: Path) -> None:
         path = Page(encoding="cp1256").write(tmp_path)
@@ -260,8 +273,9 @@ class TestNewerCaptures:
         (result,) = import_folder(tmp_path)
         article = Article.objects.get()
         assert result.outcome == "updated"
-        assert article.title_ar == "عنوان كتبه المحرر"
-        assert article.updated_at.isoformat() == "2018-05-26T06:00:00+00:00"
+        assert (article.title_ar, newest().title_ar) == (HEADLINE, "عنوان كتبه المحرر")
+        for shown in (article, newest()):
+            assert shown.updated_at.isoformat() == "2018-05-26T06:00:00+00:00"
         assert [link.title for link in article.related_links.all()] == ["خطة لتبديل الشبكة"]
         assert list(Proposal.objects.values_list("field", "value")) == [
             ("title_ar", newer.headline)
@@ -271,6 +285,47 @@ class TestNewerCaptures:
         ]
         assert outcomes(import_folder(tmp_path)) == ["unchanged"]
         assert CapturedPage.objects.count() == 2
+        publish_changes(article, "minor", version=article.version, by=chief)
+        assert Article.objects.get().title_ar == "عنوان كتبه المحرر"
+        assert outcomes(import_folder(tmp_path)) == ["unchanged"]
+
+    def test_what_an_editor_published_is_kept_too(self, tmp_path: Path, chief) -> None:
+        Page().write(tmp_path)
+        import_folder(tmp_path)
+        article = Article.objects.get()
+        article.title_ar = "عنوان كتبه المحرر"
+        version = save_article(article, by=chief).version
+        publish_changes(article, "minor", version=version, by=chief)
+        Page(headline=HEADLINE.replace("إلى", "الى")).write(tmp_path)
+        assert outcomes(import_folder(tmp_path)) == ["updated"]
+        assert Article.objects.get().title_ar == newest().title_ar == "عنوان كتبه المحرر"
+        assert list(Proposal.objects.values_list("field", flat=True)) == ["title_ar"]
+
+    def test_what_waits_goes_on_waiting_with_its_owner(self, tmp_path: Path, chief) -> None:
+        Page().write(tmp_path)
+        import_folder(tmp_path)
+        article = Article.objects.get()
+        article.title_ar = "عنوان كتبه المحرر"
+        save_article(article, by=chief)
+        hand_in(article, by=chief)
+        Page(byline="كتب: رامي المثال").write(tmp_path)
+        import_folder(tmp_path)
+        article = Article.objects.get()
+        assert (article.live_version, article.version) == (3, 4)
+        assert (article.draft_by, article.in_review) == (chief, True)
+        assert changed_fields(content_of(article, 3), content_of(article, 4)) == ["title_ar"]
+        assert content_of(article, 3) == read_content(article)
+        assert not list(check_history())
+
+    def test_a_page_that_says_what_waits_brings_nothing_new(self, tmp_path: Path, chief) -> None:
+        Page().write(tmp_path)
+        import_folder(tmp_path)
+        article = Article.objects.get()
+        article.byline_ar = "رامي المثال"
+        save_article(article, by=chief)
+        Page(byline="كتب: رامي المثال").write(tmp_path)
+        assert outcomes(import_folder(tmp_path)) == ["unchanged"]
+        assert (Article.objects.get().byline_ar, newest().byline_ar) == ("", "رامي المثال")
 
     def test_saving_in_the_desk_without_a_change_is_no_edit(self, tmp_path: Path, chief) -> None:
         Page().write(tmp_path)
@@ -292,9 +347,12 @@ class TestNewerCaptures:
     def test_a_draft_for_lack_of_a_body_is_published_when_it_arrives(self, tmp_path: Path) -> None:
         Page(paragraphs=(), quote="").write(tmp_path)
         import_folder(tmp_path)
+        Article.objects.update(in_review=True)
         Page().write(tmp_path)
         assert outcomes(import_folder(tmp_path)) == ["updated"]
-        assert Article.objects.get().status == Status.PUBLISHED
+        article = Article.objects.get()
+        assert (article.status, article.in_review) == (Status.PUBLISHED, False)
+        assert article.live_version == article.version == 2
 
     def test_a_capture_cut_short_takes_nothing_away(self, tmp_path: Path) -> None:
         Page().write(tmp_path)
@@ -334,6 +392,7 @@ class TestNewerCaptures:
         assert outcomes(import_folder(tmp_path)) == ["updated"]
         article = Article.objects.get()
         assert (article.byline_ar, article.updated_at) == ("رامي المثال", None)
+        assert article.has_changes_waiting
         assert list(Proposal.objects.values_list("field", flat=True)) == ["updated_at"]
 
 
@@ -406,6 +465,8 @@ class TestRelatedHeadlines:
         first, second = Article.objects.order_by("pk")
         assert first.related_links.get().target == second
         assert second.related_links.get().target == first
+        for article in (first, second):
+            assert content_of(article, 1) == read_content(article)
 
     def test_the_missing_article_arrives_in_a_later_run(self, tmp_path: Path) -> None:
         Page(related=(self.OTHER,)).write(tmp_path, "001.txt")

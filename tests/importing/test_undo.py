@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.editing import save_article
+from articles.editing import check_history, content_of, count_style, read_content, save_article
 from articles.importing import Undone, undo_batch
 from articles.models import (
     Article,
@@ -16,7 +16,15 @@ from articles.models import (
     Source,
     StoryFingerprint,
 )
-from tests.importing.pages import HEADLINE, Page, import_folder, other_paragraphs
+from tests.builders import columns
+from tests.importing.pages import (
+    HEADLINE,
+    PARAGRAPHS,
+    Page,
+    import_folder,
+    newest,
+    other_paragraphs,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +46,18 @@ def test_a_batch_nobody_touched_leaves_nothing(tmp_path: Path) -> None:
     assert undo("one") == Undone()
 
 
+def test_the_copy_desk_reads_what_an_update_brings_and_what_is_put_back(tmp_path: Path) -> None:
+    Page(quote="").write(tmp_path)
+    import_folder(tmp_path, batch_name="one")
+    article = Article.objects.get()
+    clean = count_style(article)
+    Page(paragraphs=(*PARAGRAPHS, "وصلت البلدية لـ الاتفاق."), quote="").write(tmp_path)
+    import_folder(tmp_path, batch_name="two")
+    assert newest().style_findings == clean + 1
+    undo("two")
+    assert newest().style_findings == clean
+
+
 def test_what_was_taken_back_can_be_imported_again(tmp_path: Path) -> None:
     Page().write(tmp_path)
     import_folder(tmp_path, batch_name="one")
@@ -53,25 +73,64 @@ def test_an_edited_article_stays(tmp_path: Path, chief) -> None:
     article = Article.objects.get()
     article.title_ar = "عنوان كتبه المحرر"
     save_article(article, by=chief)
-    assert undo("one") == Undone(left=[(article.pk, "عنوان كتبه المحرر", "edited since")])
+    assert undo("one") == Undone(left=[(article.pk, HEADLINE, "edited since")])
     assert CapturedPage.objects.count() == 1
 
 
 def test_an_update_is_put_back(tmp_path: Path) -> None:
     Page().write(tmp_path)
     import_folder(tmp_path, batch_name="one")
-    before = Article.objects.values().get()
+    before = columns(Article.objects.get())
     words = SearchDocument.objects.values().get()
     Page(
         byline="كتب: رامي المثال", related=("خطة لتبديل الشبكة",), paragraphs=other_paragraphs(1)
     ).write(tmp_path)
     import_folder(tmp_path, batch_name="two")
     assert undo("two") == Undone(restored=1)
-    assert Article.objects.values().get() == before
+    article = Article.objects.get()
+    assert columns(article) == before | {
+        "version": 3,
+        "live_version": 3,
+        "arabic_changed_at": article.arabic_changed_at,
+        "style_findings": 1,
+    }
+    assert content_of(article, 3) == content_of(article, 1) == read_content(article)
+    assert not list(check_history())
     assert SearchDocument.objects.values().get() == words
     assert [link.title for link in RelatedLink.objects.all()] == list(Page().related)
     assert CapturedPage.objects.count() == 1
     assert undo("one") == Undone(removed=1)
+
+
+def test_a_publication_is_put_back_and_comes_again(tmp_path: Path) -> None:
+    Page(paragraphs=(), quote="").write(tmp_path)
+    import_folder(tmp_path, batch_name="one")
+    Page().write(tmp_path)
+    import_folder(tmp_path, batch_name="two")
+    assert undo("two") == Undone(restored=1)
+    article = Article.objects.get()
+    assert (article.status, article.body_ar, article.live_version) == ("draft", "", 0)
+    import_folder(tmp_path, batch_name="three")
+    article = Article.objects.get()
+    assert (article.status, article.has_changes_waiting) == ("published", False)
+    assert (article.version, article.live_version) == (4, 4)
+    assert content_of(article, 4) == content_of(article, 2) == read_content(article)
+
+
+def test_what_waits_survives_the_publication_it_waited_beside(tmp_path: Path, chief) -> None:
+    Page(paragraphs=(), quote="").write(tmp_path)
+    import_folder(tmp_path, batch_name="one")
+    Page().write(tmp_path)
+    import_folder(tmp_path, batch_name="two")
+    article = Article.objects.get()
+    article.title_ar = "عنوان كتبه المحرر"
+    assert save_article(article, by=chief).waits
+    undo("two")
+    article = Article.objects.get()
+    assert (article.status, article.body_ar) == ("draft", "")
+    assert (article.title_ar, article.draft_by) == ("عنوان كتبه المحرر", chief)
+    assert (article.version, article.live_version) == (5, 0)
+    assert content_of(article, 5) == read_content(article)
 
 
 def test_of_an_update_only_what_was_not_edited_is_put_back(tmp_path: Path, chief) -> None:
@@ -85,8 +144,9 @@ def test_of_an_update_only_what_was_not_edited_is_put_back(tmp_path: Path, chief
     assert undo("two") == Undone(
         restored=1, left=[(article.pk, HEADLINE, "changed since: byline_ar")]
     )
+    assert newest().byline_ar == "رامي المثال وسلمى النموذجي"
     article = Article.objects.get()
-    assert article.byline_ar == "رامي المثال وسلمى النموذجي"
+    assert article.byline_ar == "رامي المثال"
     assert article.updated_at.isoformat() == "2018-05-24T23:01:00+00:00"
 
 
@@ -111,7 +171,7 @@ def test_proposals_go_with_their_page(tmp_path: Path, chief) -> None:
     assert Proposal.objects.count() == 1
     assert undo("two") == Undone()
     assert Proposal.objects.count() == 0
-    assert Article.objects.get().title_ar == "عنوان كتبه المحرر"
+    assert newest().title_ar == "عنوان كتبه المحرر"
 
 
 def test_a_duplicate_takes_over_the_fingerprints(tmp_path: Path) -> None:

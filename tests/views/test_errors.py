@@ -3,10 +3,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from django.views.csrf import csrf_failure
 from django.views.defaults import bad_request, permission_denied
 
-from articles.views import FrontView, server_error
+from articles.views import FrontView, form_expired, server_error
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +50,7 @@ def test_an_error_of_ours_is_in_arabic_and_asks_the_database_nothing(monkeypatch
     [
         (bad_request, 400, "تعذّرت قراءة الطلب"),
         (permission_denied, 403, "لا يحق لك فتح هذه الصفحة"),
-        (csrf_failure, 403, "لا يحق لك فتح هذه الصفحة"),
+        (form_expired, 403, "لا يحق لك فتح هذه الصفحة"),
     ],
 )
 def test_other_refusals_are_in_arabic_too(rf, view, status, heading):

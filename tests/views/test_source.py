@@ -2,6 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.models import Citation, Status
 from tests.builders import make_article, make_source, make_translated_article
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +54,92 @@ def test_as_many_queries_for_one_as_for_many(client):
     for _ in range(10):
         make_article(source=source)
     assert queries() == one
+
+
+class TestWhereItIsCited:
+    @pytest.fixture
+    def source(self):
+        return make_source("شبكة الأنهار")
+
+    @staticmethod
+    def cite(source, article, state="confirmed"):
+        return Citation.objects.create(article=article, source=source, state=state)
+
+    @staticmethod
+    def listed(response) -> list[str]:
+        return [article.title_ar for article in response.context["cited"]]
+
+    def test_public_articles_that_an_editor_confirmed(self, client, source):
+        self.cite(source, make_article("يستند إليها", source=make_source()))
+        self.cite(source, make_article("لم يحسم"), "proposed")
+        self.cite(source, make_article("لا يستند"), "dismissed")
+        self.cite(source, make_article("مسودة", status=Status.DRAFT))
+        self.cite(make_source("شبكة أخرى"), make_article("عند غيرها"))
+        make_article("من نشرها", source=source)
+        response = client.get(source.get_absolute_url())
+        assert self.listed(response) == ["يستند إليها"]
+        assert [article.title_ar for article in response.context["articles"]] == ["من نشرها"]
+        assert "وكالة الفرات" in response.content.decode()
+
+    def test_in_english_those_that_can_be_read_in_english(self, client, source):
+        self.cite(source, make_article("بالعربية وحدها"))
+        response = client.get(f"/en{source.get_absolute_url()}")
+        assert self.listed(response) == []
+        assert response.context["has_english"] is False
+        self.cite(source, make_translated_article("بلغتين"))
+        response = client.get(f"/en{source.get_absolute_url()}")
+        assert self.listed(response) == ["بلغتين"]
+        assert response.context["has_english"] is True
+
+    def test_each_list_has_its_own_pages(self, client, source):
+        for _ in range(21):
+            make_article(source=source)
+            self.cite(source, make_article(source=make_source(f"مصدر {_}")))
+        address = source.get_absolute_url()
+        html = client.get(address).content.decode()
+        assert 'href="?page=2"' in html
+        assert 'href="?cited=2#cited"' in html
+        response = client.get(f"{address}?page=2&cited=2")
+        assert len(response.context["articles"]) == len(self.listed(response)) == 1
+        html = response.content.decode()
+        assert 'href="?cited=2&amp;page=1"' in html
+        assert 'href="?cited=1&amp;page=2#cited"' in html
+        assert '<meta name="robots" content="noindex">' in html
+
+    @pytest.mark.parametrize("number", ["0", "x", "99", "9" * 30])
+    def test_a_page_that_is_not_there(self, client, source, number):
+        assert client.get(f"{source.get_absolute_url()}?cited={number}").status_code == 200
+
+    def test_as_many_queries_for_one_as_for_many(self, client, source):
+        def queries(address):
+            with CaptureQueriesContext(connection) as captured:
+                client.get(address)
+            return len(captured)
+
+        article = make_article()
+        self.cite(source, article)
+        page, story = source.get_absolute_url(), article.get_absolute_url()
+        one = queries(page), queries(story)
+        for number in range(5):
+            other = make_source(f"مصدر {number}")
+            self.cite(source, make_article(source=other))
+            self.cite(other, article)
+        assert (queries(page), queries(story)) == one
+
+
+def test_a_story_says_which_sources_it_cites(client):
+    article = make_translated_article(source=make_source())
+    confirmed = make_source("شبكة الأنهار")
+    Citation.objects.create(article=article, source=confirmed, state="confirmed")
+    Citation.objects.create(article=article, source=make_source("شبكة أخرى"))
+    html = client.get(article.get_absolute_url()).content.decode()
+    assert f'<a href="{confirmed.get_absolute_url()}"><bdi>شبكة الأنهار</bdi></a>' in html
+    assert "شبكة أخرى" not in html
+    html = client.get(f"/en{article.get_absolute_url()}").content.decode()
+    assert "Sources cited in this story" in html
+    assert '<bdi lang="ar" dir="rtl">شبكة الأنهار</bdi>' in html
+
+
+def test_a_story_that_cites_nobody_says_nothing_of_it(client):
+    html = client.get(make_article().get_absolute_url()).content.decode()
+    assert "cited-heading" not in html

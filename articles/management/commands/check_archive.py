@@ -1,28 +1,50 @@
-"""Check that what is derived from the articles says what they say."""
+"""Check that the history is as it was written, and that what is derived from the articles is true."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.editing import check_history
 from articles.search import check_index
 
-_SHOWN = 20
+_SHOWN = 20  # of each kind
 
 
 class Command(BaseCommand):
     help = (
-        "Compare the search index with the articles: what is missing, stale or left over. "
-        "Changes nothing; exits with 1 where something is wrong."
+        "Compare the search index with the articles: what is missing, stale or left over. Check every "
+        "revision's seal: what was changed or taken out behind the desk. Changes nothing; exits with "
+        "1 where something is wrong."
     )
 
     def handle(self, **options: Any) -> None:
-        faults = 0
-        for fault in check_index():
-            faults += 1
-            if faults <= _SHOWN:
-                self.stdout.write(f"{fault.kind:<8} article {fault.article_id}")
-        if faults:
-            raise CommandError(
-                f"{faults:,} faults in the search index: run manage.py rebuild_search."
+        in_index = self._show(
+            f"{fault.kind:<8} article {fault.article_id}" for fault in check_index()
+        )
+        in_history = self._show(
+            f"{broken.what:<14} article {broken.article_id}, revision {broken.number}"
+            for broken in check_history()
+        )
+        wrong = []
+        if in_index:
+            wrong.append(f"{in_index:,} faults in the search index: run manage.py rebuild_search.")
+        else:
+            self.stdout.write("The search index says what the articles say.")
+        if in_history:
+            wrong.append(
+                f"{in_history:,} faults in the history: somebody wrote to the database past the "
+                "newsroom. Compare it with a backup (docs/operating.md)."
             )
-        self.stdout.write("The search index says what the articles say.")
+        else:
+            self.stdout.write("Every revision is as it was written.")
+        if wrong:
+            raise CommandError(" ".join(wrong))
+
+    def _show(self, faults: Iterable[str]) -> int:
+        """Print the first faults, and return how many there are."""
+        count = 0
+        for count, fault in enumerate(faults, start=1):
+            if count <= _SHOWN:
+                self.stdout.write(fault)
+        return count

@@ -1,0 +1,74 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .article import Article
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def public(self) -> Self:
+        """What readers may see: of articles that they may see, and of those withdrawn from them."""
+        shown = models.Q(article__in=Article.objects.published())
+        return self.filter(shown | models.Q(kind=Correction.Kind.RETRACTION))
+
+    def in_language(self, language: str) -> Self:
+        return self.filter(text_en__gt="") if language == "en" else self
+
+    def newest_first(self) -> Self:
+        return self.order_by("-issued_at", "-pk")
+
+
+class Correction(models.Model):
+    """What readers are told was wrong: tied to the revision that put it right. Only ever added."""
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", _("correction")
+        CLARIFICATION = "clarification", _("clarification")
+        RETRACTION = "retraction", _("retraction")
+
+    article = models.ForeignKey(
+        "articles.Article",
+        on_delete=models.PROTECT,
+        related_name="corrections",
+        verbose_name=_("article"),
+    )
+    revision = models.OneToOneField(
+        "articles.Revision",
+        on_delete=models.PROTECT,
+        related_name="correction",
+        verbose_name=_("revision"),
+    )
+    kind = models.CharField(_("kind"), max_length=13, choices=Kind.choices)
+    text_ar = models.TextField(_("notice"))
+    text_en = models.TextField(_("notice in English"), blank=True)
+    # At the top of the article rather than at its foot.
+    is_serious = models.BooleanField(_("serious"), default=False)
+    issued_at = models.DateTimeField(_("issued"), default=timezone.now)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("issued by"),
+    )
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-issued_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="correction_kind_is_known",
+                condition=models.Q(kind__in=["correction", "clarification", "retraction"]),
+            ),
+            models.CheckConstraint(name="correction_says_what", condition=~models.Q(text_ar="")),
+        ]
+        indexes = [models.Index(fields=["-issued_at", "-id"], name="correction_newest")]
+
+    def __str__(self) -> str:
+        return self.text_ar

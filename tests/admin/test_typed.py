@@ -1,0 +1,358 @@
+"""Nothing that is typed into an article's form is lost, whatever becomes of the page or the session."""
+
+import html
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.admin.typed import typed_pages
+from articles.editing import MOST_CHARACTERS, load_latest
+from articles.models import Article, OpenForm, RelatedLink, Revision, Status
+from tests.admin.forms import Inputs, article_data, change_url, decisions, said, save
+from tests.builders import make_article, make_translated_article, utc
+
+pytestmark = pytest.mark.django_db
+
+ADD = reverse("admin:articles_article_add")
+
+
+def typed_url(article: Article | None) -> str:
+    if article is None:
+        return reverse("admin:articles_article_typed_new")
+    return reverse("admin:articles_article_typed", args=[article.pk])
+
+
+def type_into(client, article, page="one", **fields):
+    """What autosave.js sends: the whole form, with these fields typed."""
+    form = article_data(client.get(change_url(article) if article else ADD), **fields)
+    sent = {"page": page, "fields": {name: str(value) for name, value in form.items()}}
+    return client.post(typed_url(article), json.dumps(sent), content_type="application/json")
+
+
+def beat(client, article):
+    sent = json.dumps({"page": "one", "fields": None})
+    return client.post(typed_url(article), sent, content_type="application/json")
+
+
+def offers(response) -> list[str]:
+    """The headlines of what a form's page offers to fill in again, the newest first."""
+    return [typed.fields["title_ar"] for typed, _at, _texts in response.context["typed_pages"]]
+
+
+# --- autosave and recovery -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+def test_what_was_typed_is_offered_filled_in_and_saved(desk, is_new):
+    client = desk("reporter")
+    article = None if is_new else make_article(status=Status.DRAFT)
+    address = ADD if is_new else change_url(article)
+    assert type_into(client, article, title_ar="كُتب ولم يُحفظ", byline_ar="ليلى").status_code == 200
+    assert Revision.objects.count() == 0  # a buffer is no revision
+    page = client.get(address)
+    assert offers(page) == ["كُتب ولم يُحفظ"]
+    page = client.get(address, {"typed": "one"})
+    assert offers(page) == []
+    form = page.context["adminform"].form
+    assert (form["title_ar"].value(), form["byline_ar"].value()) == ("كُتب ولم يُحفظ", "ليلى")
+    assert not page.context["errors"]
+    assert page.context["page"] == "one"
+    client.post(address, article_data(page, _page="one"))
+    assert Article.objects.get().title_ar == "كُتب ولم يُحفظ"
+    assert offers(client.get(ADD if is_new else address)) == []
+
+
+def test_what_one_typed_is_not_offered_to_the_next_at_the_same_desk(account):
+    editor, reporter, client = account("editor"), account("reporter"), Client()
+    client.force_login(editor)
+    article = make_article(status=Status.DRAFT)
+    page = client.get(change_url(article))
+    assert f'name="_by" value="{editor.pk}"' in page.text
+    form = article_data(page, title_ar="ما كتبه المحرر", _by=str(editor.pk))
+    client.logout()
+    client.post(change_url(article), form)
+    client.force_login(reporter)
+    assert "ما كتبه المحرر" not in client.get(change_url(article)).text
+    assert not OpenForm.objects.filter(user=reporter, typed__isnull=False).exists()
+
+
+def test_what_was_typed_is_offered_to_who_typed_it(account):
+    editor, client = account("editor"), Client()
+    article = make_article(status=Status.DRAFT)
+    client.force_login(editor)
+    form = article_data(client.get(change_url(article)), title_ar="ما كتبه المحرر")
+    client.logout()
+    client.post(change_url(article), form | {"_by": str(editor.pk)})
+    client.force_login(editor)
+    assert "ما كتبه المحرر" in client.get(change_url(article)).text
+
+
+def expired_form(account, **origin):
+    """A form that is sent after its account logged in again in another tab; and who sent it."""
+    editor, client = account("editor"), Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+    article = make_article(status=Status.DRAFT)
+    page = client.get(change_url(article))
+    form = article_data(page, title_ar="عنوان لم يُحفظ", body_ar="<p>سطر &amp; سطر</p>", _save="1")
+    token = {"csrfmiddlewaretoken": str(page.context["csrf_token"])}
+    client.logout()
+    login = client.get(reverse("admin:login")).context["csrf_token"]
+    account = {"username": "editor", "password": "x", "csrfmiddlewaretoken": str(login)}
+    assert client.post(reverse("admin:login"), account).status_code == 302
+    return client, article, client.post(change_url(article), form | token, headers=origin)
+
+
+def test_a_form_of_an_earlier_login_is_sent_again(account):
+    client, article, refused = expired_form(account, origin="http://testserver")
+    assert (refused.status_code, refused.headers["Content-Language"]) == (403, "ar")
+    article.refresh_from_db()
+    assert article.title_ar != "عنوان لم يُحفظ"
+    again = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', refused.text))
+    sent = {name: html.unescape(value) for name, value in again.items()}
+    assert client.post(change_url(article), sent).status_code == 302
+    article.refresh_from_db()
+    assert (article.title_ar, article.body_ar) == ("عنوان لم يُحفظ", "<p>سطر &amp; سطر</p>")
+
+
+@pytest.mark.parametrize("origin", [{}, {"origin": "https://elsewhere.example"}])
+def test_a_form_from_elsewhere_is_not_offered_again(account, origin):
+    _client, _article, refused = expired_form(account, **origin)
+    assert refused.status_code == 403
+    assert "عنوان لم يُحفظ" not in refused.text
+
+
+def test_related_links_and_times_are_filled_in_too(desk):
+    client, article = desk("reporter"), make_article(status=Status.DRAFT)
+    RelatedLink.objects.create(article=article, title="خبر قديم", title_key="خبر قديم")
+    type_into(
+        client, article, published_at_day="22.05.2018", published_at_clock="7:5",
+        **{"related_links-0-title": "خبر آخر", "related_links-TOTAL_FORMS": "2", "related_links-1-title": "خبر أضيف"},
+    )  # fmt: skip
+    assert len(client.get(change_url(article)).context["typed_pages"]) == 1
+    html = client.get(change_url(article), {"typed": "one"}).content.decode()
+    for written in ("22.05.2018", "7:5", "خبر آخر", "خبر أضيف"):
+        assert f'value="{written}"' in html
+    assert "errorlist" not in html  # nothing is judged before it is saved
+
+
+def test_what_says_nothing_else_is_not_offered(desk):
+    client, article = desk("editor"), make_translated_article(tags=["دمشق"], summary_ar="سطر\nسطر")
+    type_into(client, article)
+    assert offers(client.get(change_url(article))) == []
+
+
+def test_what_is_taken_back_is_forgotten(desk):
+    client, article = desk("editor"), make_article()
+    type_into(client, article, title_ar="كُتب")
+    sent = json.dumps({"page": "one", "fields": {}})
+    client.post(typed_url(article), sent, content_type="application/json")
+    assert offers(client.get(change_url(article))) == []
+
+
+def test_what_is_typed_next_does_not_push_out_what_is_not_decided(desk):
+    client, article = desk("editor"), make_article()
+    type_into(client, article, "one", title_ar="أولاً")
+    type_into(client, article, "two", title_ar="ثانياً")
+    type_into(client, article, "two", title_ar="ثانياً وأكثر")
+    page = client.get(change_url(article))
+    assert offers(page) == ["ثانياً وأكثر", "أولاً"]
+    # Saving one leaves the other, and forgetting the other leaves nothing.
+    save(client, article, title_ar="ثانياً وأكثر", _page="two")
+    assert offers(client.get(change_url(article))) == ["أولاً"]
+    response = client.post(typed_url(article), {"discard": "one"}, follow=True)
+    assert (said(response), offers(response)) == (["info"], [])
+
+
+def test_a_recovered_text_is_merged_with_what_was_saved_since(desk, account):
+    body = "<p>الفقرة الأولى كما كانت.</p><p>الفقرة الثانية كما كانت.</p>"
+    client, article = desk("editor"), make_article(body_ar=body)
+    type_into(client, article, body_ar=body.replace("الأولى كما كانت", "الأولى لي"))
+    other = Client()
+    other.force_login(account())
+    save(other, article, body_ar=body.replace("الثانية كما كانت", "الثانية لها"))
+    page = client.get(change_url(article), {"typed": "one"})
+    client.post(change_url(article), article_data(page))
+    article = Article.objects.get()
+    load_latest(article)
+    assert article.body_ar == "<p>الفقرة الأولى لي.</p><p>الفقرة الثانية لها.</p>"
+
+
+def test_nobody_elses_typing_is_shown_or_forgotten(desk):
+    article = make_article()
+    type_into(desk("editor"), article, title_ar="سرّ")
+    other = desk("chief editor")
+    assert offers(other.get(change_url(article))) == []
+    other.post(typed_url(article), {"discard": "one"})
+    assert "سرّ" not in other.get(change_url(article), {"typed": "one"}).content.decode()
+    assert OpenForm.objects.filter(typed__isnull=False).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("", 400), ("[]", 400), ("{}", 400), ('{"page": 1, "fields": {}}', 400),
+        ('{"page": "a", "fields": "x"}', 400), ("\u0660", 400),
+        (json.dumps({"page": "a", "fields": {"body_ar": "ن" * 1_600_000}}), 413),
+        (json.dumps({"page": "a", "fields": {"x": 1, "_save": "1"}}), 200),
+    ],
+    ids=["nothing", "a list", "no page", "a number", "a word", "no JSON", "too long", "no text"],
+)  # fmt: skip
+def test_what_is_no_form_is_not_kept(desk, body, status):
+    client, article = desk("editor"), make_article()
+    answer = client.post(typed_url(article), body, content_type="application/json")
+    assert answer.status_code == status
+    assert client.get(typed_url(article)).status_code == 405
+    assert offers_nothing(article)
+
+
+def offers_nothing(article) -> bool:
+    return not [
+        typed
+        for form in OpenForm.objects.filter(article=article)
+        for typed in typed_pages(article, form.user)
+        if typed.fields
+    ]
+
+
+# --- who else has it open --------------------------------------------------------------------------
+
+
+def test_who_else_has_it_open_is_shown_and_since_when(desk, account):
+    article = make_article()
+    first = desk("editor")
+    first.get(change_url(article))
+    OpenForm.objects.update(opened_at=utc(2018, 5, 21, 8, 5))
+    chief = desk("chief editor")
+    html = chief.get(change_url(article)).content.decode()
+    assert "<bdi>editor</bdi>" in html
+    assert "<bdi>21.05.2018</bdi> <bdi>11:05</bdi>" in html
+    assert "<bdi>chief-editor</bdi>" not in html
+    assert "<bdi>chief-editor</bdi>" in beat(first, article).json()["others"]
+    # Whose form has said nothing for two minutes has left.
+    OpenForm.objects.update(seen_at=timezone.now() - timedelta(minutes=3))
+    assert beat(first, article).json()["others"] == ""
+
+
+def test_who_only_reads_has_nothing_open(desk):
+    article = make_article(status=Status.WITHDRAWN)
+    desk("reporter").get(change_url(article))
+    assert not OpenForm.objects.exists()
+
+
+# --- the session has ended -------------------------------------------------------------------------
+
+
+def log_in(client: Client, response) -> object:
+    """Log in at the page that a POST led to."""
+    return client.post(
+        response.redirect_chain[-1][0], {"username": "editor", "password": "x"}, follow=True
+    )
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_form_whose_session_had_ended_is_kept_and_offered(desk, is_new):
+    client = desk("editor")
+    article = None if is_new else make_article()
+    address = ADD if is_new else change_url(article)
+    form = article_data(client.get(address), title_ar="كُتب بعد انتهاء الجلسة", body_ar="<p>نص</p>")
+    client.cookies.clear()  # the session's, gone
+    response = client.post(address, form, follow=True)
+    assert response.status_code == 200
+    assert said(response) == ["warning"]  # above the login
+    assert not Revision.objects.exists()
+    page = log_in(client, response)
+    assert page.request["PATH_INFO"] == address
+    assert offers(page) == ["كُتب بعد انتهاء الجلسة"]
+    assert page.context["typed_pages"][0][0].why == "session"
+    name = page.context["typed_pages"][0][0].page
+    page = client.get(address, {"typed": name})
+    assert page.context["adminform"].form["title_ar"].value() == "كُتب بعد انتهاء الجلسة"
+    client.post(address, article_data(page, _page=name))
+    article = Article.objects.get()
+    load_latest(article)
+    assert article.title_ar == "كُتب بعد انتهاء الجلسة"
+    assert offers(client.get(address)) == []
+
+
+def test_only_an_articles_form_is_kept_and_only_so_much_of_it(db):
+    client, article = Client(), make_article()
+    for url, data in [
+        (reverse("admin:articles_source_add"), {"name_ar": "مصدر"}),
+        (reverse("admin:articles_article_delete", args=[article.pk]), {"post": "yes"}),
+        (typed_url(article), {"discard": "one"}),
+    ]:
+        assert said(client.post(url, data, follow=True)) == []
+    response = client.post(change_url(article), {"body_ar": "ن" * 1_600_000}, follow=True)
+    assert said(response) == ["error"]
+    assert "desk-typed" not in client.session
+    client.get(change_url(article))
+    assert "desk-typed" not in client.session
+
+
+def test_a_dispute_sent_after_the_session_ended_keeps_what_was_chosen(desk, account):
+    client, article = desk("editor"), make_article()
+    form = article_data(client.get(change_url(article)), title_ar="عنواني")
+    other = Client()
+    other.force_login(account())
+    save(other, article, title_ar="عنوانها")
+    page = client.post(change_url(article), form)
+    sent = Inputs(page.content.decode()).sent
+    sent |= decisions(sent, choice_title_ar="rewritten", rewritten_title_ar="عنواننا")
+    client.cookies.clear()
+    page = log_in(client, client.post(change_url(article), sent, follow=True))
+    assert offers(page) == ["عنواننا", "عنواني"]  # what was decided, and what was typed before
+
+
+def test_what_is_kept_needs_the_forms_token(account):
+    article, client = make_article(), Client(enforce_csrf_checks=True)
+    assert client.post(change_url(article), {"title_ar": "مدسوس"}).status_code == 403
+    assert "desk-typed" not in client.session
+    client.force_login(account())
+    sent = json.dumps({"page": "one", "fields": {"title_ar": "مدسوس"}})
+    answer = client.post(typed_url(article), sent, content_type="application/json")
+    assert answer.status_code == 403
+
+
+# --- too much, and not what it should be -------------------------------------------------------------
+
+
+def test_a_paste_of_two_megabytes_is_refused_on_the_form_with_the_text_in_it(desk):
+    client, article = desk("reporter"), make_article(status=Status.DRAFT)
+    pasted = "<p>" + "كلمة " * (MOST_CHARACTERS // 5) + "</p>"
+    assert len(pasted.encode()) > 900_000
+    pasted = pasted * 3
+    response = save(client, article, body_ar=pasted)
+    assert response.status_code == 200
+    [error] = response.context["adminform"].form.errors["body_ar"]
+    assert f"{MOST_CHARACTERS:,}" in error
+    assert response.context["adminform"].form["body_ar"].value() == pasted
+    assert 'enctype="multipart/form-data"' in response.content.decode()
+    article.refresh_from_db()
+    assert "كلمة" not in article.body_ar
+
+
+def test_the_longest_body_is_taken(desk):
+    client, article = desk("reporter"), make_article(status=Status.DRAFT)
+    body = "<p>" + "ن" * (MOST_CHARACTERS - 7) + "</p>"
+    save(client, article, body_ar=body)
+    article.refresh_from_db()
+    assert article.body_ar == body
+
+
+def test_scripts_that_were_typed_are_shown_as_text_and_never_saved(desk):
+    client, article = desk("reporter"), make_article(status=Status.DRAFT)
+    evil = '<p onclick="x()">نص</p><script>alert(1)</script></textarea><script>alert(2)</script>'
+    type_into(client, article, body_ar=evil, title_ar="<script>alert(3)</script>")
+    for query in ({}, {"typed": "one"}):
+        html = client.get(change_url(article), query).content.decode()
+        assert "<script>alert" not in html
+        assert "<p onclick" not in html
+    page = client.get(change_url(article), {"typed": "one"})
+    client.post(change_url(article), article_data(page, title_ar="عنوان"))
+    article.refresh_from_db()
+    assert article.body_ar == "<p>نص</p>"

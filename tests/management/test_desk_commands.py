@@ -1,0 +1,117 @@
+"""publish_due and check_archive, as cron runs them."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from articles.editing import due, save_article, touch_form
+from articles.models import Article, OpenForm, Revision, SearchDocument
+from tests.builders import make_article, utc
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*command: str) -> tuple[str, str, str]:
+    """What a command printed on each, and what it failed with."""
+    out, err, failed = StringIO(), StringIO(), ""
+    try:
+        call_command(*command, stdout=out, stderr=err)
+    except CommandError as error:
+        failed = str(error)
+        assert error.returncode == 1
+    return out.getvalue(), err.getvalue(), failed
+
+
+class TestPublishDue:
+    def test_it_says_what_it_did_and_can_be_repeated(self, django_user_model):
+        make_article()
+        make_article(published_at=timezone.now() + timedelta(hours=1))
+        make_article(expires_at=utc(2018, 6, 1), announced_at=utc(2018, 5, 21))
+        form = touch_form(None, by=django_user_model.objects.create_user("lina"), version=0)
+        OpenForm.objects.filter(pk=form.pk).update(seen_at=utc(2018, 5, 21))
+        assert run("publish_due") == ("1 announced, 1 expired, 1 old forms forgotten.\n", "", "")
+        assert run("publish_due") == ("0 announced, 0 expired, 0 old forms forgotten.\n", "", "")
+
+    def test_cron_is_not_told_that_nothing_happened(self):
+        make_article()
+        assert run("publish_due", "--verbosity", "0") == ("", "", "")
+        assert Article.objects.get().announced_at is not None
+
+    def test_one_that_fails_is_named_and_the_others_go_on(self, monkeypatch):
+        articles = [make_article(published_at=utc(2018, 5, day)) for day in (1, 2, 3)]
+        stopper = articles[1].pk
+        store = due.store_document
+
+        def fail(article: Article) -> None:
+            if article.pk == stopper:
+                raise RuntimeError("no room")
+            store(article)
+
+        monkeypatch.setattr(due, "store_document", fail)
+        assert run("publish_due") == (
+            "2 announced, 0 expired, 0 old forms forgotten.\n",
+            f"article {stopper}: RuntimeError: no room\n",
+            "1 articles failed; the next run tries them again.",
+        )
+        monkeypatch.undo()
+        assert run("publish_due") == ("1 announced, 0 expired, 0 old forms forgotten.\n", "", "")
+
+
+class TestCheckArchive:
+    @pytest.fixture
+    def article(self, django_user_model) -> Article:
+        """An article of two revisions."""
+        article = Article(title_ar="سوق الزرب")
+        user = django_user_model.objects.create_superuser("root")
+        save_article(article, by=user)
+        article.title_ar = "سوق المدينة"
+        save_article(article, by=user)
+        return article
+
+    def test_nothing_is_wrong(self, article):
+        assert run("check_archive") == (
+            "The search index says what the articles say.\nEvery revision is as it was written.\n",
+            "",
+            "",
+        )
+
+    @pytest.mark.parametrize(
+        ("tamper", "said"),
+        [
+            (lambda kept: kept.filter(number=1).update(content="{}"), "changed        article {}, revision 1"),
+            (lambda kept: kept.filter(number=2).update(created_by=None), "changed        article {}, revision 2"),
+            (lambda kept: kept.filter(number=1).delete(), "missing-before article {}, revision 2"),
+            (lambda kept: kept.filter(number=2).delete(), "missing-at-end article {}, revision 2"),
+        ],
+        ids=["text", "author", "first", "last"],
+    )  # fmt: skip
+    def test_a_history_that_was_tampered_with_is_named(self, article, tamper, said):
+        tamper(Revision.objects.filter(article_id=article.pk))
+        before = list(Revision.objects.values())
+        assert run("check_archive") == (
+            f"{said.format(article.pk)}\nThe search index says what the articles say.\n",
+            "",
+            "1 faults in the history: somebody wrote to the database past the newsroom. "
+            "Compare it with a backup (docs/operating.md).",
+        )
+        assert list(Revision.objects.values()) == before
+
+    def test_both_are_said(self, article):
+        SearchDocument.objects.update(headline="آخر")
+        Revision.objects.update(content="{}")
+        out, _, failed = run("check_archive")
+        assert out.count(f"article {article.pk}") >= 3
+        assert (
+            "faults in the search index: run manage.py rebuild_search. 2 faults in the history"
+            in failed
+        )
+
+    def test_many_faults_are_counted_and_the_first_shown(self, article):
+        for _ in range(30):
+            make_article(version=1)
+        out, _, failed = run("check_archive")
+        assert out.count("missing-at-end") == 20
+        assert failed.startswith("30 faults in the history")
