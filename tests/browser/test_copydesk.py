@@ -100,9 +100,11 @@ def test_marks_lie_over_the_words_and_change_nothing(desk, article):
     words.hover()
     assert marked(desk, "copydesk-here") == ['"لا"']
     words.click()
-    assert desk.evaluate("String(getSelection())") == '"لا"'
+    # The editor takes the focus with the next picture it draws.
+    desk.wait_for_function("""String(getSelection()) === '"لا"'""")
     assert desk.evaluate("document.activeElement.className").startswith("tiptap")
     rows(desk, "latin-comma").locator(".copydesk-words").click()
+    desk.wait_for_function("document.activeElement.id === 'id_title_ar'")
     assert desk.evaluate(
         "(() => { const e = document.activeElement; return [e.id, e.value.slice(e.selectionStart, e.selectionEnd)] })()"
     ) == ["id_title_ar", ","]
