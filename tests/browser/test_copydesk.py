@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from articles.models import Article, IgnoredFinding, Status
 from tests.builders import make_article
@@ -95,7 +96,7 @@ def test_marks_lie_over_the_words_and_change_nothing(desk, article):
     open_article(desk, article)
     desk.wait_for_function("CSS.highlights.get('copydesk')?.size === 4")
     assert sorted(marked(desk)) == sorted(["لـ الاتفاق", '"نعم"', "لـ الاتفاق", '"لا"'])
-    assert desk.input_value("#id_body_ar") == BODY
+    expect(desk.locator("#id_body_ar")).to_have_value(BODY)
     words = rows(desk, "straight-quotes").nth(1).locator(".copydesk-words")
     words.hover()
     assert marked(desk, "copydesk-here") == ['"لا"']
@@ -116,23 +117,23 @@ def test_one_click_fixes_in_the_editor_undo_takes_it_back_and_saving_keeps_it(de
     fix(desk, "detached-prefix", 1)
     wait_for_count(desk, "detached-prefix", 1)
     once = BODY.replace("لـ الاتفاق أيضاً", "للاتفاق أيضاً")
-    assert desk.input_value("#id_body_ar") == once
+    expect(desk.locator("#id_body_ar")).to_have_value(once)
     assert stored().body_ar == BODY
     # The keyboard goes on at the next one.
     assert desk.evaluate("document.activeElement.name") == "_style_fix"
 
     desk.click('.field-body_ar [data-name="desk:undo"]')
     wait_for_count(desk, "detached-prefix", 2)
-    assert desk.input_value("#id_body_ar") == BODY
+    expect(desk.locator("#id_body_ar")).to_have_value(BODY)
 
     fix(desk, "detached-prefix", 1)
     wait_for_count(desk, "detached-prefix", 1)
     fix(desk, "latin-comma")
     desk.wait_for_selector(f'{LIST} details[data-rule="latin-comma"]', state="detached")
-    assert desk.input_value("#id_title_ar") == "وصول قافلة، ثم مغادرتها"
+    expect(desk.locator("#id_title_ar")).to_have_value("وصول قافلة، ثم مغادرتها")
     desk.focus("#id_title_ar")
     desk.keyboard.press("Control+z")
-    assert desk.input_value("#id_title_ar") == "وصول قافلة, ثم مغادرتها"
+    expect(desk.locator("#id_title_ar")).to_have_value("وصول قافلة, ثم مغادرتها")
     wait_for_count(desk, "latin-comma", 1)
     fix(desk, "latin-comma")
     desk.wait_for_selector(f'{LIST} details[data-rule="latin-comma"]', state="detached")
@@ -147,7 +148,9 @@ def test_all_of_a_rule_at_once(desk, article):
     open_article(desk, article)
     desk.click(f'{LIST} details[data-rule="straight-quotes"] [name="_style_fix_all"]')
     desk.wait_for_selector(f'{LIST} details[data-rule="straight-quotes"]', state="detached")
-    assert desk.input_value("#id_body_ar") == BODY.replace('"نعم"', "«نعم»").replace('"لا"', "«لا»")
+    expect(desk.locator("#id_body_ar")).to_have_value(
+        BODY.replace('"نعم"', "«نعم»").replace('"لا"', "«لا»")
+    )
     assert sorted(marked(desk)) == ["لـ الاتفاق", "لـ الاتفاق"]
 
 
@@ -176,7 +179,7 @@ def test_ignored_here_it_is_gone_after_a_reload_too(desk, article):
     assert IgnoredFinding.objects.get().rule == "straight-quotes"
     assert sorted(marked(desk)) == sorted(["لـ الاتفاق", "لـ الاتفاق", '"لا"'])
     open_article(desk, article)
-    assert rows(desk, "straight-quotes").count() == 1
+    expect(rows(desk, "straight-quotes")).to_have_count(1)
     assert stored().body_ar == BODY
 
 
@@ -192,7 +195,7 @@ def test_a_session_that_ended_is_said(desk, article):
     desk.context.clear_cookies()
     fix(desk, "latin-comma")
     desk.wait_for_function("document.querySelector('.copydesk-said').textContent")
-    assert desk.input_value("#id_title_ar") == article.title_ar
+    expect(desk.locator("#id_title_ar")).to_have_value(article.title_ar)
 
 
 def test_without_scripts_a_button_saves_the_form_with_the_fix(scriptless, article):
@@ -202,10 +205,10 @@ def test_without_scripts_a_button_saves_the_form_with_the_fix(scriptless, articl
     fix(page, "detached-prefix", 0)
     page.wait_for_selector(".messagelist .success")
     assert urlsplit(page.url).path == reverse("admin:articles_article_change", args=[article.pk])
-    assert rows(page, "detached-prefix").count() == 1
+    expect(rows(page, "detached-prefix")).to_have_count(1)
     assert stored().summary_ar == "كتب الآن"
     assert "ل<strong>لاتفاق</strong>" in stored().body_ar
     rows(page, "latin-comma").locator('[name="_style_ignore"]').click()
     page.wait_for_selector(".messagelist .success")
-    assert rows(page, "latin-comma").count() == 0
+    expect(rows(page, "latin-comma")).to_have_count(0)
     assert IgnoredFinding.objects.count() == 1

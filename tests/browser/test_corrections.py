@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from playwright.sync_api import expect
 
 from articles.editing import Notice
 from articles.models import Status
@@ -78,16 +79,16 @@ def test_from_the_log_to_the_history_without_javascript(live_server, chromium, s
     assert page.locator("h3").all_inner_texts() == ["افتتاح سوق الزرب"]
     page.get_by_label("من", exact=True).fill("1.1.2099")
     page.locator(".finder button").click()
-    assert page.locator("h3").count() == 0
+    expect(page.locator("h3")).to_have_count(0)
     page.go_back()
     page.locator("a[href*='history']").click()
     assert page.locator("del").first.evaluate("e => e.lastElementChild.previousSibling.data") == (
         "قديم"
     )
     folded = page.locator("details.minor")
-    assert not folded.locator(".change").is_visible()
+    expect(folded.locator(".change")).not_to_be_visible()
     folded.locator("summary").click()
-    assert folded.locator(".change").is_visible()
+    expect(folded.locator(".change")).to_be_visible()
     context.close()
 
 
@@ -104,15 +105,15 @@ def test_the_preview_on_the_desk(live_server, browser, chief):
     widths = []
     for name in ("phone", "desktop"):
         frame = page.frame_locator(f".preview-{name}")
-        assert frame.locator("h1").inner_text() == "ما كُتب أخيراً"
-        assert frame.locator(".preview-bar").is_visible()
+        expect(frame.locator("h1")).to_have_text("ما كُتب أخيراً")
+        expect(frame.locator(".preview-bar")).to_be_visible()
         widths.append(frame.locator("html").evaluate("() => innerWidth"))
     assert widths == [360, 1280]
     page.locator(".preview-languages a[lang=en]").click()
-    assert page.frame_locator(".preview-phone").locator("h1").inner_text() == "The park reopens"
+    expect(page.frame_locator(".preview-phone").locator("h1")).to_have_text("The park reopens")
     page.locator(".preview-tools button").click()
     link = page.locator("#preview-link").input_value()
     stranger = browser.browser.new_context().new_page()
     stranger.goto(link)
-    assert stranger.locator("h1").inner_text() == "The park reopens"
+    expect(stranger.locator("h1")).to_have_text("The park reopens")
     stranger.context.close()

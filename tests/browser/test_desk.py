@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from articles.editing import changed_fields, content_of, save_article, touch_form
 from articles.models import CapturedPage, ImportBatch, RelatedLink, Status
@@ -169,8 +170,8 @@ def test_related_links_fit_beside_the_captured_page(desk, article, width):
     assert unnamed == []
     assert headline >= min(width - 60, 500)
     for name in ("0-url", "0-target", "0-DELETE", "2-title"):
-        assert desk.locator(f"#id_related_links-{name}").count() == 1
-    assert desk.locator("#id_related_links-0-DELETE").is_visible()
+        expect(desk.locator(f"#id_related_links-{name}")).to_have_count(1)
+    expect(desk.locator("#id_related_links-0-DELETE")).to_be_visible()
     assert desk.complaints == []
 
 
@@ -188,17 +189,17 @@ def test_on_a_phone_the_filters_wait_above_the_rows(desk, article):
     address = desk.server + reverse("admin:articles_article_changelist")
     top = "(selector) => document.querySelector(selector).getBoundingClientRect().top"
     desk.goto(address)
-    assert desk.locator("#changelist-filter").is_visible()
+    expect(desk.locator("#changelist-filter")).to_be_visible()
     desk.set_viewport_size({"width": 360, "height": 800})
     desk.goto(address)
     filters = desk.locator("#changelist-filter")
-    assert not filters.is_visible()
+    expect(filters).not_to_be_visible()
     assert desk.evaluate(top, ".desk-filters") < desk.evaluate(top, "#result_list")
     desk.click(".desk-filters > summary")
-    assert filters.is_visible()
+    expect(filters).to_be_visible()
     desk.click("#changelist-filter a:has-text('مسودة')")
     desk.wait_for_url("**state=draft**")
-    assert not filters.is_visible()
+    expect(filters).not_to_be_visible()
     desk.set_viewport_size({"width": 1280, "height": 800})
     filters.wait_for()
 
@@ -235,8 +236,8 @@ def test_a_pull_quote_is_made_and_taken_off(desk):
     button = desk.locator(".fieldBox.field-body_ar [data-name='desk:pull']")
     desk.click(".fieldBox.field-body_ar .ProseMirror p")
     button.click()
-    assert desk.locator(".field-body_ar blockquote.pull").is_visible()
-    assert button.get_attribute("aria-pressed") == "true"
+    expect(desk.locator(".field-body_ar blockquote.pull")).to_be_visible()
+    expect(button).to_have_attribute("aria-pressed", "true")
     desk.click("[name=_continue]")
     desk.wait_for_selector(".messagelist .success")
     body = columns(article)["body_ar"]
@@ -252,8 +253,8 @@ def test_each_body_has_its_own_language_and_direction(desk, article):
     open_article(desk, article)
     for lang, direction in (("ar", "rtl"), ("en", "ltr")):
         editor = desk.locator(f".fieldBox.field-body_{lang} .ProseMirror")
-        assert editor.get_attribute("lang") == lang
-        assert editor.get_attribute("dir") == direction
+        expect(editor).to_have_attribute("lang", lang)
+        expect(editor).to_have_attribute("dir", direction)
         assert editor.get_attribute("aria-label")
 
 
@@ -277,15 +278,15 @@ def test_without_scripts_both_languages_are_there(chromium, live_server, article
     page.fill("#id_username", "root")
     page.fill("#id_password", "x")
     page.click("[type=submit]")
-    assert page.locator("#id_title_ar").is_visible()
-    assert page.locator("#id_title_en").is_visible()
-    assert not page.locator(".desk-languages").is_visible()
+    expect(page.locator("#id_title_ar")).to_be_visible()
+    expect(page.locator("#id_title_en")).to_be_visible()
+    expect(page.locator(".desk-languages")).not_to_be_visible()
     context.close()
 
 
 def test_a_doubled_time_is_asked_about(desk, article):
     open_article(desk, article)
-    assert desk.locator("#id_published_at_occurrence").input_value() == "1"
+    expect(desk.locator("#id_published_at_occurrence")).to_have_value("1")
     desk.locator("#id_published_at_occurrence").select_option("")
     desk.click("[name=_save]")
     desk.wait_for_selector(".field-published_at .errorlist")
@@ -310,7 +311,7 @@ def test_withdrawing_asks_why_first(desk, article):
 def test_the_form_says_who_else_has_it_open_as_they_come_and_go(desk, article):
     desk.clock.install()
     open_article(desk, article)
-    assert desk.locator(".desk-others").inner_text() == ""
+    expect(desk.locator(".desk-others")).to_have_text("")
     other = User.objects.create_user("lina", is_staff=True, first_name="لينا", last_name="الحلبي")
     open_form = touch_form(article, by=other, version=0)
     with desk.expect_response("**/typed/"):
@@ -353,4 +354,4 @@ def test_a_form_whose_session_ended_says_so_while_one_types(desk, article):
 def test_a_problem_leads_to_its_line(desk, article):
     open_article(desk, article)
     desk.click(".desk-problems a")
-    assert desk.locator(".desk-line:target .desk-line-text").inner_text() == "فقرة من النص."
+    expect(desk.locator(".desk-line:target .desk-line-text")).to_have_text("فقرة من النص.")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from articles.models import Article, Proposal
 from tests.builders import make_article
@@ -74,7 +75,7 @@ def test_what_was_typed_is_asked_about_before_a_decision_leaves_it(form, article
     form.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     form.click("button[name=take]")
     assert len(asked) == 1
-    assert form.input_value("#id_title_ar") == "عنوان لم يحفظ"
+    expect(form.locator("#id_title_ar")).to_have_value("عنوان لم يحفظ")
     form.once("dialog", lambda dialog: dialog.accept())
     form.click("button[name=take]")
     form.wait_for_selector(".messagelist .success")

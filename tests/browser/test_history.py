@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from articles.editing import save_article
 from articles.models import Article
@@ -35,9 +36,9 @@ def test_two_revisions_are_picked_compared_and_one_restored(live_server, browser
     asked = urlsplit(page.url)
     assert parse_qs(asked.query) == {"a": ["1"], "b": ["3"]}
     changed = page.locator(".desk-compared")
-    assert changed.count() == 1
-    assert "الأول" in changed.locator("del").inner_text()
-    assert "الثالث" in changed.locator("ins").inner_text()
+    expect(changed).to_have_count(1)
+    expect(changed.locator("del")).to_contain_text("الأول")
+    expect(changed.locator("ins")).to_contain_text("الثالث")
     # The word that went is drawn as it was: its last letter does not join the word that came.
     beside, alone = changed.locator("del").evaluate(
         """went => {
@@ -61,8 +62,8 @@ def test_two_revisions_are_picked_compared_and_one_restored(live_server, browser
     assert [row.get_attribute("id") for row in rows.all()] == [
         f"revision-{number}" for number in (4, 3, 2, 1)
     ]
-    assert page.locator("#revision-4 .desk-scheduled").count() == 1  # it waits to be published
-    assert page.locator("#revision-1.desk-live").count() == 1
+    expect(page.locator("#revision-4 .desk-scheduled")).to_have_count(1)  # it waits to be published
+    expect(page.locator("#revision-1.desk-live")).to_have_count(1)
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width

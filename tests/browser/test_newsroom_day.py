@@ -17,6 +17,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from articles.editing import latest_content
 from articles.intake import find_pages
@@ -169,8 +170,8 @@ def test_a_day(sit_down, draft):
     draft.refresh_from_db()
     assert draft.state == State.IN_REVIEW
     assert draft.body_ar == expected
-    assert reporter.locator(".desk-state .desk-in-review").is_visible()
-    assert reporter.locator("[name=_save]").count() == 0  # it is with the editors now
+    expect(reporter.locator(".desk-state .desk-in-review")).to_be_visible()
+    expect(reporter.locator("[name=_save]")).to_have_count(0)  # it is with the editors now
 
     # The editor reads it and publishes it.
     editor = sit_down("editor")
@@ -187,11 +188,11 @@ def test_a_day(sit_down, draft):
     draft.refresh_from_db()
     assert (draft.body_ar, draft.has_changes_waiting) == (expected, True)
     notice = editor.locator("#id_text_ar")
-    assert not notice.is_visible()  # until it is known what the change is
+    expect(notice).not_to_be_visible()  # until it is known what the change is
     editor.check("[name=change][value=clarification]")
     clarified = notice.input_value()
     editor.check("[name=change][value=correction]")
-    assert notice.is_visible()
+    expect(notice).to_be_visible()
     drafted = notice.input_value()
     assert drafted != clarified
     assert f"«{' '.join(right)}»" in drafted
@@ -199,7 +200,7 @@ def test_a_day(sit_down, draft):
     notice.fill(drafted + " ونعتذر للقراء.")
     editor.check("[name=change][value=clarification]")
     editor.check("[name=change][value=correction]")
-    assert notice.input_value() == drafted + " ونعتذر للقراء."  # what was written stays
+    expect(notice).to_have_value(drafted + " ونعتذر للقراء.")  # what was written stays
     if editor.locator("#id_text_en").count():
         editor.fill("#id_text_en", "An earlier version gave a wrong number.")
     editor.click(".desk-decision [type=submit]")
@@ -215,7 +216,7 @@ def test_a_day(sit_down, draft):
     chief = sit_down("chief")
     open_form(editor, server, draft)
     open_form(chief, server, draft)
-    assert "editor" in chief.locator(".desk-others").inner_text()
+    expect(chief.locator(".desk-others")).to_contain_text("editor")
 
     # Each in a paragraph of their own: both survive.
     first, third = paragraph(expected, 0), paragraph(expected, 2)
@@ -249,7 +250,7 @@ def test_a_day(sit_down, draft):
     editor.fill(
         ".desk-disputed textarea", "فقرة اتفق عليها الاثنان كما رواها الأهالي وروتها البلدية."
     )
-    assert editor.locator(".desk-disputed [value=rewritten]").is_checked()
+    expect(editor.locator(".desk-disputed [value=rewritten]")).to_be_checked()
     editor.click(".desk-dispute [type=submit]")
     editor.wait_for_selector(".messagelist .success")
     content = latest_content(Article.objects.get())
@@ -290,25 +291,25 @@ def test_what_is_typed_survives_the_browser_and_the_session(sit_down, draft):
     editor.wait_for_selector(".desk-autosave:not([hidden])")
     editor.goto("about:blank")  # as if the browser were gone
     open_form(editor, server, draft)
-    assert editor.locator("#id_byline_ar").input_value() == ""
+    expect(editor.locator("#id_byline_ar")).to_have_value("")
     editor.click(".desk-typed a.button")
     editor.wait_for_selector(EDITOR)
-    assert editor.locator("#id_byline_ar").input_value() == "ليلى الحموي"
-    assert f"{first} كُتبت ولم تُحفظ" in editor.locator(EDITOR).inner_text()
+    expect(editor.locator("#id_byline_ar")).to_have_value("ليلى الحموي")
+    expect(editor.locator(EDITOR)).to_contain_text(f"{first} كُتبت ولم تُحفظ")
 
     # The session ends; saving asks for the password, and then offers what was typed.
     editor.fill("#id_byline_ar", "ليلى الحموي وسامر الشامي")
     editor.context.clear_cookies(name="sessionid")
     editor.click("[name=_continue]")
     editor.wait_for_selector("#id_username")
-    assert editor.locator(".messagelist .warning").is_visible()
+    expect(editor.locator(".messagelist .warning")).to_be_visible()
     editor.fill("#id_username", "editor")
     editor.fill("#id_password", "x")
     editor.click("[type=submit]")
     editor.wait_for_selector(EDITOR)
     editor.locator(".desk-typed a.button").first.click()
     editor.wait_for_selector(EDITOR)
-    assert editor.locator("#id_byline_ar").input_value() == "ليلى الحموي وسامر الشامي"
+    expect(editor.locator("#id_byline_ar")).to_have_value("ليلى الحموي وسامر الشامي")
     press(editor, "_continue")
     draft.refresh_from_db()
     assert draft.byline_ar == "ليلى الحموي وسامر الشامي"
@@ -323,4 +324,4 @@ def test_what_is_typed_survives_the_browser_and_the_session(sit_down, draft):
     # Who only looked at a form has typed nothing.
     editor.clock.run_for(31_000)
     open_form(editor, server, draft)
-    assert editor.locator(".desk-typed").count() == 0
+    expect(editor.locator(".desk-typed")).to_have_count(0)

@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.builders import make_article, make_source, make_translated_article, utc
 from tests.importing.pages import Page, import_folder, other_paragraphs
@@ -110,13 +111,11 @@ def test_marks_are_whole_words_in_their_own_spelling(site, browser):
     assert marked(page, "h3") == ["مَدرسة"]
     assert marked(page, ".teaser-opening") == ["المدرسة", "أحمد", "وللمدرسة"]
     # Nothing is put between the pieces of a text.
-    assert page.get_by_role("heading", level=3).inner_text() == (
-        "مَدرسة البلدة تفتح مكتبتها لأهل الحي"
-    )
-    assert page.locator(".teaser-opening").inner_text() == (
+    expect(page.get_by_role("heading", level=3)).to_have_text("مَدرسة البلدة تفتح مكتبتها لأهل الحي")
+    expect(page.locator(".teaser-opening")).to_have_text(
         "قال مدير المدرسة أحمد الناطور إن المكتبة تستقبل الزوار، وللمدرسة ساحة واسعة."
     )
-    assert page.get_by_label("كلمات").input_value() == "المدرسه احمد"
+    expect(page.get_by_label("كلمات")).to_have_value("المدرسه احمد")
     assert page.title() == "\u2068المدرسه احمد\u2069 — البحث — غرفة الأخبار"
 
 
@@ -143,9 +142,9 @@ def test_imported_pages_are_found_and_marked(live_server, browser, tmp_path, typ
     import_folder(tmp_path)
     page = browser.new_page()
     page.goto(f"{live_server.url}/search/?q={typed}")
-    assert page.get_by_role("article").count() == 1
-    assert page.get_by_role("heading", level=3).inner_text() == "حافلات تغادر عند الفجر"
-    assert IMPORTED[passage] in page.locator(".teaser-opening").inner_text()
+    expect(page.get_by_role("article")).to_have_count(1)
+    expect(page.get_by_role("heading", level=3)).to_have_text("حافلات تغادر عند الفجر")
+    expect(page.locator(".teaser-opening")).to_contain_text(IMPORTED[passage])
     assert marked(page, ".teaser-opening") == words
 
 
@@ -174,16 +173,16 @@ def test_what_narrows_is_folded_on_a_phone_and_open_beside_the_results(site, bro
     page.set_viewport_size({"width": 360, "height": 900})
     page.goto(f"{site}/search/?q=السوق")
     year = page.get_by_role("link", name="2016 4")
-    assert not year.is_visible()
+    expect(year).not_to_be_visible()
     page.get_by_text("ضيّق النتائج").click()
-    assert year.is_visible()
+    expect(year).to_be_visible()
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{site}/search/?q=السوق")
-    assert not page.get_by_text("ضيّق النتائج").is_visible()
+    expect(page.get_by_text("ضيّق النتائج")).not_to_be_visible()
     year.click()
-    assert page.get_by_role("heading", name="4 مقالات").is_visible()
+    expect(page.get_by_role("heading", name="4 مقالات")).to_be_visible()
     page.get_by_role("link", name="أزل: من 1 كانون الثاني 2016 إلى 31 كانون الأول 2016").click()
-    assert page.get_by_role("heading", name="12 مقالاً").is_visible()
+    expect(page.get_by_role("heading", name="12 مقالاً")).to_be_visible()
 
 
 def test_suggestions_by_keyboard(site, browser):
@@ -191,21 +190,21 @@ def test_suggestions_by_keyboard(site, browser):
     page.goto(f"{site}/archive/")
     box = page.get_by_role("combobox", name="كلمات")
     options = type_words(page, "نش")
-    assert box.get_attribute("aria-expanded") == "true"
-    assert box.get_attribute("aria-controls") == page.get_by_role("listbox").get_attribute("id")
-    assert page.get_by_role("status").inner_text() == f"الاقتراحات: {options.count()}"
-    assert box.get_attribute("aria-activedescendant") is None
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(box).to_have_attribute("aria-controls", page.get_by_role("listbox").get_attribute("id"))
+    expect(page.get_by_role("status")).to_have_text(f"الاقتراحات: {options.count()}")
+    expect(box).not_to_have_attribute("aria-activedescendant", re.compile(""))
     page.keyboard.press("ArrowDown")
-    assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    expect(box).to_have_attribute("aria-activedescendant", options.first.get_attribute("id"))
     page.keyboard.press("ArrowUp")
-    assert box.get_attribute("aria-activedescendant") is None
+    expect(box).not_to_have_attribute("aria-activedescendant", re.compile(""))
     page.keyboard.press("ArrowUp")
-    assert options.last.get_attribute("aria-selected") == "true"
+    expect(options.last).to_have_attribute("aria-selected", "true")
     # The first Escape closes, and takes nothing away.
     page.keyboard.press("Escape")
-    assert not page.get_by_role("listbox").is_visible()
-    assert box.get_attribute("aria-expanded") == "false"
-    assert box.input_value() == "نش"
+    expect(page.get_by_role("listbox")).not_to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(box).to_have_value("نش")
     # With nothing chosen, Enter searches.
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/**")
@@ -214,7 +213,7 @@ def test_suggestions_by_keyboard(site, browser):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/articles/**")
-    assert page.locator("h1").inner_text() == "مَدرسة البلدة تفتح مكتبتها لأهل الحي"
+    expect(page.locator("h1")).to_have_text("مَدرسة البلدة تفتح مكتبتها لأهل الحي")
 
 
 def test_suggestions_by_mouse_lead_to_sources_too(site, browser):
@@ -222,7 +221,7 @@ def test_suggestions_by_mouse_lead_to_sources_too(site, browser):
     page.goto(f"{site}/search/")
     type_words(page, "تلا").get_by_text("إذاعة التلال").click()
     page.wait_for_url("**/sources/**")
-    assert page.locator("h1").inner_text() == "إذاعة التلال"
+    expect(page.locator("h1")).to_have_text("إذاعة التلال")
 
 
 def test_suggestions_are_text(live_server, browser):
@@ -230,10 +229,10 @@ def test_suggestions_are_text(live_server, browser):
     make_article(title)
     page = browser.new_page()
     page.goto(f"{live_server.url}/search/")
-    assert type_words(page, "سوق").inner_text() == title
+    expect(type_words(page, "سوق")).to_have_text(title)
     page.goto(f"{live_server.url}/search/?q=سوق")
-    assert page.get_by_role("heading", level=3).inner_text() == title
-    assert page.locator("#bold, main img").count() == 0
+    expect(page.get_by_role("heading", level=3)).to_have_text(title)
+    expect(page.locator("#bold, main img")).to_have_count(0)
 
 
 def test_what_is_typed_in_one_breath_is_asked_once(site, browser):
@@ -257,21 +256,21 @@ def test_searching_without_javascript(site, chromium):
     page.goto(f"{site}/not-here/")
     page.get_by_label("ابحث في الأرشيف").fill("السوق")
     page.get_by_role("button", name="ابحث").click()
-    assert page.get_by_role("heading", name="12 مقالاً").is_visible()
-    assert page.get_by_role("article").count() == 10
+    expect(page.get_by_role("heading", name="12 مقالاً")).to_be_visible()
+    expect(page.get_by_role("article")).to_have_count(10)
     page.get_by_role("link", name="التالية").click()
-    assert page.get_by_role("article").count() == 2
+    expect(page.get_by_role("article")).to_have_count(2)
     page.get_by_role("link", name="السابقة").click()
     page.get_by_label("الترتيب").select_option(label="الأحدث أولاً")
     page.get_by_label("من", exact=True).fill("1.1.2017")
     page.get_by_role("button", name="ابحث").click()
-    assert page.get_by_role("heading", name="4 مقالات").is_visible()
-    assert page.get_by_role("article").first.get_by_role("link").first.inner_text() == (
+    expect(page.get_by_role("heading", name="4 مقالات")).to_be_visible()
+    expect(page.get_by_role("article").first.get_by_role("link").first).to_have_text(
         "نشرة السوق رقم 11"
     )
     page.get_by_role("link", name="خلاصة RSS لهذا البحث").wait_for()
     page.get_by_role("link", name="نشرة السوق رقم 11").click()
-    assert page.locator("h1").inner_text() == "نشرة السوق رقم 11"
+    expect(page.locator("h1")).to_have_text("نشرة السوق رقم 11")
     context.close()
 
 
@@ -279,7 +278,7 @@ def test_what_has_only_some_of_the_words_says_so(site, browser):
     page = browser.new_page()
     page.goto(f"{site}/search/?q=حديقة الزيت")
     heading = page.get_by_role("heading", level=2).first
-    assert heading.inner_text() == "لا مقال فيه كل هذه الكلمات؛ في المقالات التالية بعضها."
+    expect(heading).to_have_text("لا مقال فيه كل هذه الكلمات؛ في المقالات التالية بعضها.")
     page.goto(f"{site}/search/?q=مكتبة البلدة")
     headings = page.locator(".results h2").all_inner_texts()
     assert headings == ["مقال واحد", "في المقالات التالية بعض الكلمات."]
@@ -291,23 +290,23 @@ def test_what_was_read_from_the_words_is_said(site, browser):
     said = " ".join(page.locator(".understood").inner_text().split())
     assert said == ("فُهم من الكلمات: من 1 حزيران 2015 إلى 30 حزيران 2015 المصدر النهر من دون مكتبة")
     page.goto(f"{site}/search/?q=السوق مصدر:البحر")
-    assert page.get_by_text("لا مصدر بهذا الاسم.").is_visible()
+    expect(page.get_by_text("لا مصدر بهذا الاسم.")).to_be_visible()
     page.goto(f"{site}/search/?q=-سوق")
     said = " ".join(page.locator(".understood").inner_text().split())
     assert said == "فُهم من الكلمات: من دون سوق"
-    assert page.get_by_role("heading", name="مقالان").is_visible()
-    assert page.locator("mark").count() == 0
+    expect(page.get_by_role("heading", name="مقالان")).to_be_visible()
+    expect(page.locator("mark")).to_have_count(0)
 
 
 def test_nothing_found_leads_on(site, browser):
     page = browser.new_page()
     page.goto(f"{site}/search/?q=الزيت&source=إذاعة-التلال&since=2020-01-01")
     nothing = page.locator(".nothing")
-    assert "البحث عن: الزيت" in nothing.inner_text()
+    expect(nothing).to_contain_text("البحث عن: الزيت")
     for chip in ("أزل: إذاعة التلال", "أزل: من 1 كانون الثاني 2020"):
-        assert page.get_by_role("link", name=chip).is_visible()
+        expect(page.get_by_role("link", name=chip)).to_be_visible()
     nothing.get_by_role("link", name="الكلمات نفسها من دون تضييق").click()
-    assert page.get_by_role("heading", name="12 مقالاً").is_visible()
+    expect(page.get_by_role("heading", name="12 مقالاً")).to_be_visible()
 
 
 def test_a_tag_leads_to_its_topic(site, browser):
@@ -315,11 +314,11 @@ def test_a_tag_leads_to_its_topic(site, browser):
     page.goto(f"{site}/search/?q=مكتبتها")
     page.get_by_role("article").get_by_role("link").first.click()
     page.get_by_role("link", name="كتب", exact=True).click()
-    assert page.get_by_role("heading", name="مقال واحد").is_visible()
-    assert page.locator("mark").count() == 0
+    expect(page.get_by_role("heading", name="مقال واحد")).to_be_visible()
+    expect(page.locator("mark")).to_have_count(0)
     page.get_by_role("link", name="أزل: كتب").click()
-    assert page.get_by_role("article").count() == 0
-    assert page.locator("details.typing[open]").is_visible()
+    expect(page.get_by_role("article")).to_have_count(0)
+    expect(page.locator("details.typing[open]")).to_be_visible()
 
 
 def test_english(site, browser):
@@ -328,7 +327,7 @@ def test_english(site, browser):
     assert marked(page, "h3") == ["Park", "visitors"]
     article = page.get_by_role("article")
     source = article.locator("bdi")
-    assert source.inner_text() == "إذاعة التلال"
+    expect(source).to_have_text("إذاعة التلال")
     assert (source.get_attribute("lang"), source.get_attribute("dir")) == ("ar", "rtl")
     assert page.title() == "\u2068PARK visitors\u2069 — Search — Newsroom"
     foreign = page.evaluate(

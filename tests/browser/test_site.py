@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.models import RelatedLink
 from tests.builders import make_article, make_source, make_translated_article, utc
@@ -121,16 +122,16 @@ def test_reading_without_javascript(site, chromium):
     page = context.new_page()
     page.goto(site["server"])
     page.get_by_role("link", name="خبر رقم 24").click()
-    assert page.locator("h1").inner_text() == "خبر رقم 24"
+    expect(page.locator("h1")).to_have_text("خبر رقم 24")
     page.goto(site["server"] + site["pages"]["article"])
     page.get_by_role("link", name="خبر مقترح").click()
-    assert page.locator("h1").inner_text() == "خبر مقترح"
+    expect(page.locator("h1")).to_have_text("خبر مقترح")
     page.go_back()
     page.get_by_role("link", name="English").click()
-    assert page.locator("h1").inner_text() == "The park reopens"
+    expect(page.locator("h1")).to_have_text("The park reopens")
     page.get_by_role("link", name="العربية").click()
     page.get_by_role("link", name="كل مقالات 21 أيار 2018").click()
-    assert page.locator("h1").inner_text() == "21 أيار 2018"
+    expect(page.locator("h1")).to_have_text("21 أيار 2018")
     context.close()
 
 
@@ -142,10 +143,10 @@ def test_searching_the_archive_without_javascript(site, chromium):
     page.get_by_label("كلمات").fill("افتتاح الزرب")
     page.get_by_label("من", exact=True).fill("2018-05-21")
     page.get_by_role("button", name="ابحث").click()
-    assert page.get_by_role("article").count() == 1
-    assert page.get_by_label("كلمات").input_value() == "افتتاح الزرب"
+    expect(page.get_by_role("article")).to_have_count(1)
+    expect(page.get_by_label("كلمات")).to_have_value("افتتاح الزرب")
     page.get_by_role("link", name="افتتاح سوق الزرب").click()
-    assert page.locator("time").nth(1).inner_text() == "تاريخ النشر: 21.05.2018 | 11:05 دمشق"
+    expect(page.locator("time").nth(1)).to_have_text("تاريخ النشر: 21.05.2018 | 11:05 دمشق")
     context.close()
 
 
@@ -162,9 +163,9 @@ def test_a_mistake_is_tied_to_its_field(site, browser):
     page = browser.new_page()
     page.goto(site["server"] + site["pages"]["mistake"])
     field = page.get_by_label("من", exact=True)
-    assert field.get_attribute("aria-invalid") == "true"
+    expect(field).to_have_attribute("aria-invalid", "true")
     described_by = field.get_attribute("aria-describedby")
-    assert page.locator(f"#{described_by}").inner_text() == "أدخل تاريخاً صحيحاً."
+    expect(page.locator(f"#{described_by}")).to_have_text("أدخل تاريخاً صحيحاً.")
 
 
 def test_dark_and_print(site, browser):
@@ -175,5 +176,5 @@ def test_dark_and_print(site, browser):
     assert page.evaluate(background) == "rgb(22, 20, 18)"
     page.emulate_media(media="print")
     assert page.evaluate(background) == "rgb(255, 255, 255)"
-    assert not page.get_by_role("navigation").first.is_visible()
-    assert page.locator(".pull").is_visible()
+    expect(page.get_by_role("navigation").first).not_to_be_visible()
+    expect(page.locator(".pull")).to_be_visible()
