@@ -30,11 +30,9 @@ def press(page: Page, name: str, then: str = SAVED) -> None:
 
 
 def wait_for_editors(page: Page) -> None:
-    """Wait until each body has its editor: they come after the page."""
-    page.wait_for_function(
-        """() => document.querySelectorAll("textarea[data-django-prose-editor-configurable]").length
-            === document.querySelectorAll(".ProseMirror").length"""
-    )
+    """Wait until each body has its editor around it: they come after the page."""
+    bare = "textarea[data-django-prose-editor-configurable]:not(.prose-editor *)"
+    expect(page.locator(bare)).to_have_count(0)
 
 
 def log_in(page: Page, address: str, name: str) -> None:
@@ -48,11 +46,15 @@ def log_in(page: Page, address: str, name: str) -> None:
 def resize(page: Page, width: int, height: int = 900) -> None:
     """Change the window, and wait until the page has heard of it."""
     page.set_viewport_size({"width": width, "height": height})
-    page.wait_for_function("(width) => innerWidth === width", arg=width)
+    becomes(page, lambda: page.evaluate("innerWidth"), width)
 
 
 def becomes(page: Page, read: Callable[[], Any], value: Any) -> None:
-    """Read until it is ``value``: for what Playwright's ``expect`` cannot see."""
+    """Read until it is ``value``: for what Playwright's ``expect`` cannot see.
+
+    From outside: ``wait_for_function`` asks with each picture drawn, and a page in the background of a
+    busy machine draws none.
+    """
     until = monotonic() + PATIENCE / 1000
     while read() != value and monotonic() < until:
         page.wait_for_timeout(50)  # milliseconds

@@ -68,11 +68,7 @@ def marked(page, name="copydesk"):
 
 
 def wait_for_count(page, rule, count):
-    page.wait_for_function(
-        """([rule, count]) =>
-            document.querySelectorAll(`#copydesk details[data-rule="${rule}"] li`).length === count""",
-        arg=[rule, count],
-    )
+    expect(rows(page, rule)).to_have_count(count)
 
 
 def stored() -> Article:
@@ -117,13 +113,13 @@ def test_one_click_fixes_in_the_editor_undo_takes_it_back_and_saving_keeps_it(de
     fixing(desk, "detached-prefix", 1).click()
     wait_for_count(desk, "detached-prefix", 1)
     fixing(desk, "latin-comma").click()
-    desk.wait_for_selector(f'{LIST} details[data-rule="latin-comma"]', state="detached")
+    wait_for_count(desk, "latin-comma", 0)
     expect(desk.locator("#id_title_ar")).to_have_value("وصول قافلة، ثم مغادرتها")
     desk.press("#id_title_ar", "Control+z")
     expect(desk.locator("#id_title_ar")).to_have_value("وصول قافلة, ثم مغادرتها")
     wait_for_count(desk, "latin-comma", 1)
     fixing(desk, "latin-comma").click()
-    desk.wait_for_selector(f'{LIST} details[data-rule="latin-comma"]', state="detached")
+    wait_for_count(desk, "latin-comma", 0)
     press(desk, "_save")
     assert (stored().title_ar, stored().body_ar) == ("وصول قافلة، ثم مغادرتها", once)
     assert stored().style_findings == 3
@@ -133,7 +129,7 @@ def test_one_click_fixes_in_the_editor_undo_takes_it_back_and_saving_keeps_it(de
 def test_all_of_a_rule_at_once(desk, article):
     open_article(desk, article)
     desk.click(f'{LIST} details[data-rule="straight-quotes"] [name="_style_fix_all"]')
-    desk.wait_for_selector(f'{LIST} details[data-rule="straight-quotes"]', state="detached")
+    wait_for_count(desk, "straight-quotes", 0)
     expect(desk.locator("#id_body_ar")).to_have_value(
         BODY.replace('"نعم"', "«نعم»").replace('"لا"', "«لا»")
     )
@@ -146,13 +142,8 @@ def test_what_is_typed_is_checked(desk, article):
     wait_for_count(desk, "doubled-space", 1)
     desk.click(EDITOR)
     desk.keyboard.press("Control+End")
-    desk.wait_for_function(
-        """(editor) => {
-            const { doc, selection } = document.querySelector(editor).editor.state
-            return selection.from === doc.content.size - 1
-        }""",
-        arg=EDITOR,
-    )
+    to_the_end = "({ editor: { state } }) => state.doc.content.size - 1 - state.selection.from"
+    becomes(desk, lambda: desk.locator(EDITOR).evaluate(to_the_end), 0)
     # In one go: the server is not asked about half of it.
     desk.keyboard.insert_text(" ثم  قال إن إن القافلة")
     wait_for_count(desk, "doubled-word", 1)
@@ -160,7 +151,7 @@ def test_what_is_typed_is_checked(desk, article):
     becomes(desk, lambda: "إن إن" in marked(desk), True)
     assert "  " in [words.replace("\u00a0", " ") for words in marked(desk)]
     fixing(desk, "doubled-word").click()
-    desk.wait_for_selector(f'{LIST} details[data-rule="doubled-word"]', state="detached")
+    wait_for_count(desk, "doubled-word", 0)
     expect(desk.locator("#id_body_ar")).to_have_value(re.compile("قال إن القافلة"))
     assert stored().body_ar == BODY
     assert desk.complaints == []

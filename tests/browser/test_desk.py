@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from articles.editing import changed_fields, content_of, save_article, touch_form
 from articles.models import CapturedPage, ImportBatch, RelatedLink, Status
-from tests.browser.steps import SAVED, follow, log_in, press, wait_for_editors
+from tests.browser.steps import SAVED, becomes, follow, log_in, press, wait_for_editors
 from tests.builders import columns, make_article, make_source, make_translated_article, utc
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -214,11 +214,10 @@ def test_an_edit_changes_what_was_edited_and_nothing_beside_it(desk, article):
     desk.click(".fieldBox.field-body_ar .ProseMirror p >> nth=0")
     desk.keyboard.press("Control+Home")
     # A slow machine moves the caret after the next key: wait for it, and for what was typed.
-    desk.wait_for_function(
-        "document.querySelector('.field-body_ar .ProseMirror').editor.state.selection.to === 1"
-    )
+    editor = desk.locator(".fieldBox.field-body_ar .ProseMirror")
+    becomes(desk, lambda: editor.evaluate("e => e.editor.state.selection.to"), 1)
     desk.keyboard.type("عاجل: ")
-    desk.wait_for_function("document.querySelector('[name=body_ar]').value.startsWith('<p>عاجل: ')")
+    expect(desk.locator("[name=body_ar]")).to_have_value(re.compile("^<p>عاجل: "))
     press(desk, "_continue")
     assert columns(article)["body_ar"] == BODY  # readers go on seeing it
     before, after = (content_of(article, number) for number in (1, 2))
