@@ -52,8 +52,7 @@ def resize(page: Page, width: int, height: int = 900) -> None:
 def becomes(page: Page, read: Callable[[], Any], value: Any) -> None:
     """Read until it is ``value``: for what Playwright's ``expect`` cannot see.
 
-    From outside: ``wait_for_function`` asks with each picture drawn, and a page in the background of a
-    busy machine draws none.
+    From outside: ``wait_for_function`` asks with each picture drawn, and a busy machine draws few.
     """
     until = monotonic() + PATIENCE / 1000
     while read() != value and monotonic() < until:
