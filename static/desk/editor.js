@@ -66,7 +66,15 @@ export const Desk = Extension.create({
       })
     }
     const text = (name) => buttons.text(words[name])
-    const icon = (name, glyph) => buttons.material(glyph, words[name])
+    const icon = (name, glyph) => {
+      // The text of the button is the glyph's English name, for the font alone: its title names it.
+      const button = buttons.material(glyph, words[name])
+      const drawn = document.createElement("span")
+      drawn.ariaHidden = "true"
+      drawn.append(...button.childNodes)
+      button.append(drawn)
+      return button
+    }
 
     define("blocks", "paragraph", text("paragraph"), {
       active: (editor) => editor.isActive("paragraph") && !editor.isActive("blockquote"),
