@@ -112,7 +112,8 @@ function nameSearchOf(field) {
   if (box) field.setAttribute("aria-labelledby", box.getAttribute("aria-labelledby").split(" ")[0])
 }
 
-window.addEventListener("load", nameAutocompletes)
+// jQuery calls its own in the order in which they asked: by then the boxes are made.
+window.django?.jQuery?.(nameAutocompletes)
 document.addEventListener("formset:added", nameAutocompletes)
 document.addEventListener("focusin", (event) => {
   if (event.target.matches(".select2-search__field")) nameSearchOf(event.target)
