@@ -21,6 +21,7 @@ from articles.models import (
     Source,
     WordFamily,
 )
+from tests.browser.steps import wait_for_editors
 from tests.builders import make_article, make_source
 from tests.importing.pages import PARAGRAPHS, Page, import_folder
 
@@ -158,6 +159,7 @@ def test_every_page_fits_is_in_arabic_and_can_be_operated(desk, newsroom, width)
     for path in pages():
         response = desk.goto(desk.server + path)
         assert response.status == 200, path
+        wait_for_editors(desk)
         look = desk.evaluate(LOOK)
         look["words"] = sorted(set(LATIN.findall(look["words"])) - ALLOWED)
         if width != 360:
@@ -174,7 +176,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(desk, newsroom, n
     pk = Article.objects.get(title_ar="خبر له تصحيح").pk
     desk.set_viewport_size({"width": width, "height": 800})
     desk.goto(desk.server + reverse(f"admin:articles_article_{name}", args=[pk]))
-    desk.wait_for_load_state("load")
+    wait_for_editors(desk)
     seen, hidden, plain = [], [], []
     for _step in range(200):
         desk.keyboard.press("Tab")
