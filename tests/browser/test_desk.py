@@ -1,5 +1,7 @@
 """The desk in a real browser: what editors type into, and what must not change when they do not."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
