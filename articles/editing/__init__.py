@@ -14,6 +14,13 @@ from .drafts import (
     save_article,
 )
 from .due import announce_due, expire_due
+from .images import (
+    add_image,
+    change_image,
+    make_renditions,
+    missing_files,
+    refusal_to_change,
+)
 from .links import find_namesakes, link_arrivals, propose_candidates, resolve_links
 from .mending import fix_style, rules_of
 from .merging import Dispute, Merge, changed_fields, merge_contents
@@ -69,9 +76,11 @@ __all__ = [
     "Saved",
     "SeenChange",
     "Verb",
+    "add_image",
     "announce_due",
     "begin_history",
     "can",
+    "change_image",
     "changed_fields",
     "check_history",
     "close_form",
@@ -90,10 +99,12 @@ __all__ = [
     "latest_content",
     "link_arrivals",
     "load_latest",
+    "make_renditions",
     "may_change_links",
     "mend_finding",
     "mend_rules",
     "merge_contents",
+    "missing_files",
     "note",
     "note_languages",
     "others_in",
@@ -104,6 +115,7 @@ __all__ = [
     "read_preview",
     "record",
     "refusal_of",
+    "refusal_to_change",
     "require",
     "resolve_links",
     "restore",

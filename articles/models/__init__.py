@@ -7,6 +7,7 @@ from .correction import Correction
 from .deed import Deed
 from .fields import CompressedTextField
 from .ignored_finding import IgnoredFinding
+from .image import PUBLIC_FOLDER, Image, Rendition
 from .import_batch import ImportBatch
 from .kinship import Kinship
 from .open_form import OpenForm
@@ -22,6 +23,7 @@ from .word_family import WordFamily
 
 __all__ = [
     "FIRST_TIME",
+    "PUBLIC_FOLDER",
     "Article",
     "ArticleQuerySet",
     "CapturedPage",
@@ -30,12 +32,14 @@ __all__ = [
     "Correction",
     "Deed",
     "IgnoredFinding",
+    "Image",
     "ImportBatch",
     "Kinship",
     "OpenForm",
     "Precision",
     "Proposal",
     "RelatedLink",
+    "Rendition",
     "Revision",
     "SearchDocument",
     "SearchIndex",

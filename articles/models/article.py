@@ -81,7 +81,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_lists(self) -> Self:
         """Without the bodies: a list prints headlines, and a body is most of an article's bytes."""
-        return self.select_related("source").defer("body", "body_ar", "body_en")
+        return self.select_related("source", "image").defer("body", "body_ar", "body_en")
 
 
 def _in_our_times(field: str) -> Q:
@@ -133,6 +133,17 @@ class Article(models.Model):
         blank=True,
         help_text=_("Not to be published before, whoever asks."),
     )
+
+    image = models.ForeignKey(
+        "articles.Image",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("image"),
+    )
+    image_alt = models.CharField(_("alternative text"), max_length=500, blank=True)
+    image_caption = models.CharField(_("caption"), max_length=500, blank=True)
 
     tags = models.JSONField(_("tags"), default=list, blank=True)
 
@@ -227,6 +238,15 @@ class Article(models.Model):
                 & Q(updated_precision__in=Precision.values),
             ),
             models.CheckConstraint(
+                name="article_image_has_alt",
+                condition=~Q(status=Status.PUBLISHED)
+                | Q(image__isnull=True)
+                | (Q(image_alt_ar__isnull=False) & ~Q(image_alt_ar="")),
+                violation_error_message=_(
+                    "A published image needs an alternative text, for those who do not see it."
+                ),
+            ),
+            models.CheckConstraint(
                 name="article_published_is_whole",
                 # NULL passes a CHECK, so it is named.
                 condition=~Q(status=Status.PUBLISHED)
@@ -316,6 +336,8 @@ class Article(models.Model):
     def unwritten(self) -> list[str]:
         """What has to be written before readers, or an editor, can read it; words for an editor."""
         needs = {_("headline"): self.title_ar, _("body"): plain_text(self.body_ar or "")}
+        if self.image_id:
+            needs[_("the image's alternative text")] = self.image_alt_ar
         return [str(name) for name, value in needs.items() if not value]
 
     @property

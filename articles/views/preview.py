@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.generic import View
 
 from articles.editing import PreviewLink, content_of, read_preview
-from articles.editing.content import apply_content, lost_source
+from articles.editing.content import apply_content, lost_relations
 from articles.models import Article, Revision, Status
 
 from .article import with_what_is_beside
@@ -56,8 +56,7 @@ class PreviewView(View):
                 content = content_of(article, number)
             except Revision.DoesNotExist:
                 return None
-            if lost_source(content):
-                content["source"] = None
+            content |= dict.fromkeys(lost_relations(content))
             apply_content(article, content)
         if language == "en" and not article.has_english:
             return None

@@ -10,12 +10,19 @@ from articles.editing.content import (
     apply_content,
     dump_content,
     load_content,
-    lost_source,
+    lost_relations,
     read_links,
     write_related,
 )
 from articles.models import Article, RelatedLink
-from tests.builders import columns, make_article, make_source, make_translated_article, utc
+from tests.builders import (
+    columns,
+    make_article,
+    make_image,
+    make_source,
+    make_translated_article,
+    utc,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +35,10 @@ WHOLE = {
     "body_en": "<p>Text.</p>",
     "byline_ar": "سلمى النموذجي",
     "byline_en": "",
+    "image_alt_ar": "حديقة فيها أشجار",
+    "image_alt_en": "",
+    "image_caption_ar": "",
+    "image_caption_en": "A caption",
     "slug": "افتتاح-الحديقة",
     "published_at": "2018-05-21T08:05:00+00:00",
     "published_precision": "minute",
@@ -49,6 +60,10 @@ def whole() -> Article:
         body_en="<p>Text.</p>",
         byline_ar="سلمى النموذجي",
         source=make_source(),
+        image=make_image(),
+        image_alt_ar="حديقة فيها أشجار",
+        image_caption_ar="",
+        image_caption_en="A caption",
         updated_at=utc(2018, 5, 21, 21),
         updated_precision="day",
         embargo_until=utc(2018, 5, 20),
@@ -59,7 +74,7 @@ def whole() -> Article:
 
 
 def test_everything_that_an_article_says(whole):
-    assert read_content(whole) == WHOLE | {"source": whole.source_id}
+    assert read_content(whole) == WHOLE | {"source": whole.source_id, "image": whole.image_id}
 
 
 def test_what_is_applied_is_what_was_read(whole):
@@ -117,7 +132,9 @@ def test_related_links_are_put_back_without_targets_that_are_gone(whole):
 def test_a_source_that_is_gone():
     source = make_source()
     contents = [{"source": source.pk}, {"source": None}, {"source": source.pk + 1}]
-    assert [lost_source(content) for content in contents] == [False, False, True]
+    assert [lost_relations(content | {"image": None}) for content in contents] == [
+        [], [], ["source"],
+    ]  # fmt: skip
 
 
 def test_changed_fields_come_in_the_order_of_a_form(whole):

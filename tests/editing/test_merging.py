@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from articles.body import split_blocks, text_of
 from articles.editing import Content, Dispute, Merge, changed_fields, merge_contents
-from articles.editing.content import BODIES, TEXTS, TIMES
+from articles.editing.content import BODIES, RELATIONS, TEXTS, TIMES
 from tests.body.strategies import THREE, p
 
 EMPTY: Content = {
@@ -16,7 +16,7 @@ EMPTY: Content = {
     **dict.fromkeys(TIMES),
     "published_precision": "minute",
     "updated_precision": "minute",
-    "source": None,
+    **dict.fromkeys(RELATIONS),
     "tags": [],
     "related": [],
 }
