@@ -9,6 +9,7 @@ from .corrections import CorrectionsView
 from .errors import form_expired, page_not_found, server_error
 from .front import FrontView
 from .history import HistoryView
+from .pictures import PictureView
 from .preview import PreviewView
 from .search import SearchView, SuggestionsView
 from .source import SourceView
@@ -21,6 +22,7 @@ __all__ = [
     "FrontView",
     "HistoryView",
     "MonthView",
+    "PictureView",
     "PreviewView",
     "SearchView",
     "SourceView",

@@ -31,7 +31,7 @@ def with_what_is_beside(articles: ArticleQuerySet, language: str) -> ArticleQuer
     told |= Q(change=Change.RETRACTION, correction__isnull=False)
     changes = Revision.objects.filter(told, article=OuterRef("pk"))
     return (
-        articles.select_related("source")
+        articles.select_related("source", "image__source")
         .annotate(has_history=Exists(changes))
         .prefetch_related(
             Prefetch("related_links", queryset=links),
