@@ -21,6 +21,7 @@ from .article_copydesk import ArticleCopydesk
 from .article_evidence import ArticleEvidence
 from .article_form import ArticleForm
 from .article_history import ArticleHistory
+from .article_image import ImageChoice, take_upload
 from .article_list import ArticleList
 from .article_preview import ArticlePreview
 from .article_states import ArticleStates
@@ -54,7 +55,7 @@ class ArticleAdmin(
     new_title = _("New article")
     form = ArticleForm
     inlines = [RelatedLinkInline, ProposalInline]
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["source", "image"]
     change_form_template = "admin/articles/article/change_form.html"
     fieldsets = [
         (
@@ -66,6 +67,18 @@ class ArticleAdmin(
                     ("summary_ar", "summary_en"),
                     ("body_ar", "body_en"),
                     ("byline_ar", "byline_en"),
+                ],
+            },
+        ),
+        (
+            _("Image"),
+            {
+                "classes": ["desk-story"],
+                "fields": [
+                    "image",
+                    ("image_file", "image_credit"),
+                    ("image_alt_ar", "image_alt_en"),
+                    ("image_caption_ar", "image_caption_en"),
                 ],
             },
         ),
@@ -121,6 +134,7 @@ class ArticleAdmin(
                     ],
                 },
             ),
+            (_("Image"), {"fields": ["image", "image_alt_ar", "image_caption_ar"]}),
             (
                 _("Publication"),
                 {"fields": ["published_shown", "updated_shown", "source", "tags_shown"]},
@@ -167,6 +181,8 @@ class ArticleAdmin(
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "source":
             kwargs["widget"] = Autocomplete(db_field, self.admin_site)
+        if db_field.name == "image":
+            kwargs["widget"] = ImageChoice(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> Any:
@@ -174,6 +190,11 @@ class ArticleAdmin(
         if source := form.base_fields.get("source"):
             # Other articles have the same source: it is changed on its own page.
             source.widget.can_change_related = source.widget.can_delete_related = False
+        if image := form.base_fields.get("image"):
+            # Uploaded here, and changed on its own page, to which its picture leads.
+            widget = image.widget
+            widget.can_add_related = widget.can_change_related = False
+            widget.can_view_related = widget.can_delete_related = False
         return form
 
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
@@ -223,6 +244,7 @@ class ArticleAdmin(
             self.begin_typing(request, article, object_id)
         if request.method != "POST" or (object_id and article is None):
             return super().changeform_view(request, object_id, *args, **kwargs)
+        take_upload(request)
         if article is not None:
             request.POST = settle(request.POST, article)
             refusal = refusal_of(request.user, "edit", article)
