@@ -15,7 +15,7 @@ from .drafts import (
 )
 from .due import announce_due, expire_due
 from .links import find_namesakes, link_arrivals, propose_candidates, resolve_links
-from .mending import fix_style, rules_of
+from .mending import fix_style
 from .merging import Dispute, Merge, changed_fields, merge_contents
 from .notices import draft_notice
 from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
@@ -31,6 +31,7 @@ from .publish import (
     unschedule,
     withdraw,
 )
+from .reading import read_arrivals
 from .revisions import (
     Broken,
     Change,
@@ -50,6 +51,7 @@ from .style import (
     keep_counts,
     mend_finding,
     mend_rules,
+    rules_of,
 )
 
 __all__ = [
@@ -100,6 +102,7 @@ __all__ = [
     "propose_candidates",
     "publish",
     "publish_changes",
+    "read_arrivals",
     "read_content",
     "read_preview",
     "record",

@@ -14,6 +14,7 @@ from articles.search import find_alike
 
 from .access import require
 from .content import apply_content
+from .deeds import Verb
 from .drafts import save_article
 from .revisions import latest_content
 
@@ -61,7 +62,7 @@ def resolve_link(
         link.candidates.clear()
         apply_content(stored, latest_content(stored))
         reason = _("related headline resolved: %(headline)s") % {"headline": link.title}
-        save_article(stored, by=by, links_changed=True, reason=reason)
+        save_article(stored, by=by, links_changed=True, reason=reason, verb=Verb.LINKED)
     return link
 
 

@@ -87,12 +87,14 @@ def save_article(
     choices: Mapping[str, str] | None = None,
     links_changed: bool = False,
     reason: str = "",
+    verb: Verb = Verb.SAVED,
 ) -> Saved:
     """Save an article as edited by a person, with everything that follows from its text.
 
     ``base`` is the revision that the editor began from (None: the newest). What others saved since
     is merged; where they changed the same text, ``choices`` (editing/merging) decide, and what they
     do not decide raises Disputed. Changes to a published article wait until they are published.
+    ``verb`` is what the audit calls it.
     The text is cleaned and the body sanitised here too: not every caller is a form. Raises Refused
     where ``by`` may not, or what comes out cannot be.
     """
@@ -117,7 +119,7 @@ def save_article(
             _close(stored, by)
             return Saved(None, merge.taken, stored.has_changes_waiting)
         _write(stored, merge.content, Kind.DRAFT, by, reason)
-        note(Verb.SAVED, stored, by=by, text=reason)
+        note(verb, stored, by=by, text=reason)
         _close(stored, by)
         return Saved(stored.version, merge.taken, stored.has_changes_waiting)
 
@@ -199,6 +201,8 @@ def _create(article: Article, by: AbstractBaseUser, reason: str) -> Saved:
     count_style(article, content)
     propose_citations(article, content)
     propose_kin(article, content)
+    article.read_at = article.edited_at
+    article.save(update_fields=["read_at"])
     note(Verb.CREATED, article, by=by)
     OpenForm.objects.filter(user_id=by.pk, article=None).delete()
     return Saved(article.version)

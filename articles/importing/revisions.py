@@ -83,6 +83,7 @@ def record_change(article: Article, kind: str, reason: str, now: datetime) -> No
             article.draft_by, article.in_review = None, False
     elif article.status == Status.DRAFT:
         article.live_version = 0  # taken back: readers see none of it
+    article.read_at = None  # the rest of what follows from its text: editing/reading
     article.save()
     store_document(article)
     count_style(article)
