@@ -16,16 +16,24 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from articles.body import text_of
-from articles.editing import Content, Disputed, can, latest_content
-from articles.editing.candidates import Candidate, find_candidates, resolve_link
-from articles.editing.citations import decide_citation
-from articles.editing.kin import Told, judge_kin, kin_of, story_of
-from articles.editing.proposals import (
+from articles.editing import (
+    Candidate,
+    Content,
+    Disputed,
+    Told,
+    can,
+    decide_citation,
     decide_proposal,
     decide_proposals,
     edited_fields,
+    find_candidates,
     imported_values,
+    judge_kin,
+    kin_of,
+    latest_content,
     latest_contents,
+    resolve_link,
+    story_of,
     waiting_proposals,
     with_value,
 )

@@ -21,16 +21,20 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from articles.editing import (
+    BODIES,
+    PRECISIONS,
+    TEXTS,
+    TIMES,
     Broken,
     Content,
     can,
     changed_fields,
     check_history,
+    load_content,
     read_content,
     restore,
     rules_of,
 )
-from articles.editing.content import BODIES, PRECISIONS, TEXTS, TIMES, load_content
 from articles.exceptions import Refused
 from articles.models import Article, ImportBatch, Revision, State
 

@@ -6,8 +6,7 @@ row as it is stored. So an article in a form carries both.
 
 from copy import copy
 
-from articles.editing import content_of, load_latest
-from articles.editing.content import apply_content
+from articles.editing import apply_content, content_of, load_latest
 from articles.models import Article
 
 

@@ -16,9 +16,16 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.arabic import match_key
 from articles.body import plain_text
-from articles.editing import Content, can, latest_content, may_change_links, resolve_links
-from articles.editing.links import propose_candidates
-from articles.editing.proposals import MERGEABLE, with_value
+from articles.editing import (
+    MERGEABLE,
+    Content,
+    can,
+    latest_content,
+    may_change_links,
+    propose_candidates,
+    resolve_links,
+    with_value,
+)
 from articles.models import Article, Proposal, RelatedLink, Source, Status
 
 from .comparison import compare

@@ -1,7 +1,21 @@
 """The people's door: every change that a person makes to an article goes through here."""
 
 from .access import TRANSITIONS, can, may_change_links, refusal_of, require
-from .content import Content, read_content
+from .candidates import Candidate, find_candidates, resolve_link
+from .citations import SourceNames, decide_citation, propose_in_archive
+from .content import (
+    BODIES,
+    FORMAT,
+    PRECISIONS,
+    TEXTS,
+    TIMES,
+    Content,
+    apply_content,
+    dump_content,
+    load_content,
+    lost_source,
+    read_content,
+)
 from .deeds import Verb, note
 from .drafts import (
     MOST_CHARACTERS,
@@ -14,12 +28,23 @@ from .drafts import (
     save_article,
 )
 from .due import announce_due, expire_due
+from .kin import Told, judge_kin, kin_of, propose_kin, story_of
 from .links import find_namesakes, link_arrivals, propose_candidates, resolve_links
 from .mending import fix_style
 from .merging import Dispute, Merge, changed_fields, merge_contents
 from .notices import draft_notice
 from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
 from .preview_links import PreviewLink, read_preview, sign_preview
+from .proposals import (
+    MERGEABLE,
+    decide_proposal,
+    decide_proposals,
+    edited_fields,
+    imported_values,
+    latest_contents,
+    waiting_proposals,
+    with_value,
+)
 from .public_history import SeenChange, seen_changes
 from .publish import (
     Notice,
@@ -41,6 +66,7 @@ from .revisions import (
     content_of,
     latest_content,
     record,
+    seal,
 )
 from .style import (
     STYLE_FIELDS,
@@ -55,10 +81,17 @@ from .style import (
 )
 
 __all__ = [
+    "BODIES",
+    "FORMAT",
+    "MERGEABLE",
     "MOST_CHARACTERS",
+    "PRECISIONS",
     "STYLE_FIELDS",
+    "TEXTS",
+    "TIMES",
     "TRANSITIONS",
     "Broken",
+    "Candidate",
     "Change",
     "Content",
     "Dispute",
@@ -70,8 +103,11 @@ __all__ = [
     "PreviewLink",
     "Saved",
     "SeenChange",
+    "SourceNames",
+    "Told",
     "Verb",
     "announce_due",
+    "apply_content",
     "begin_history",
     "can",
     "changed_fields",
@@ -79,19 +115,31 @@ __all__ = [
     "close_form",
     "content_of",
     "count_style",
+    "decide_citation",
+    "decide_proposal",
+    "decide_proposals",
     "discard_changes",
     "draft_notice",
+    "dump_content",
+    "edited_fields",
     "expire_due",
+    "find_candidates",
     "find_namesakes",
     "findings_of",
     "fix_style",
     "forget_old_forms",
     "hand_in",
     "ignore",
+    "imported_values",
+    "judge_kin",
     "keep_counts",
+    "kin_of",
     "latest_content",
+    "latest_contents",
     "link_arrivals",
+    "load_content",
     "load_latest",
+    "lost_source",
     "may_change_links",
     "mend_finding",
     "mend_rules",
@@ -100,6 +148,8 @@ __all__ = [
     "note_languages",
     "others_in",
     "propose_candidates",
+    "propose_in_archive",
+    "propose_kin",
     "publish",
     "publish_changes",
     "read_arrivals",
@@ -108,16 +158,21 @@ __all__ = [
     "record",
     "refusal_of",
     "require",
+    "resolve_link",
     "resolve_links",
     "restore",
     "rules_of",
     "save_article",
+    "seal",
     "seen_changes",
     "send_back",
     "sign_preview",
+    "story_of",
     "take_down",
     "touch_form",
     "typed_before",
     "unschedule",
+    "waiting_proposals",
+    "with_value",
     "withdraw",
 ]

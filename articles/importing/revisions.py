@@ -6,23 +6,21 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from articles.editing import (
-    changed_fields,
-    content_of,
-    count_style,
-    merge_contents,
-    read_content,
-    record,
-)
-from articles.editing.content import (
     BODIES,
     FORMAT,
     PRECISIONS,
     TEXTS,
     TIMES,
     apply_content,
+    changed_fields,
+    content_of,
+    count_style,
     dump_content,
+    merge_contents,
+    read_content,
+    record,
+    seal,
 )
-from articles.editing.revisions import seal
 from articles.models import Article, ImportBatch, Precision, Revision, Status
 from articles.search import store_document
 

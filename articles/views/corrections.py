@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView
 
 from articles.damascus import day_range
-from articles.editing.content import load_content
-from articles.models import Article, Correction, Revision, Source, State
-from articles.models.correction import CorrectionQuerySet
-from articles.search.filters import DayFilter, DayInput, FindingForm, SourceSelect
+from articles.editing import load_content
+from articles.models import Article, Correction, CorrectionQuerySet, Revision, Source, State
+from articles.search import DayFilter, DayInput, FindingForm, SourceSelect
 
 
 class CorrectionFilter(django_filters.FilterSet):

@@ -7,8 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.generic import View
 
-from articles.editing import PreviewLink, content_of, read_preview
-from articles.editing.content import apply_content, lost_source
+from articles.editing import PreviewLink, apply_content, content_of, lost_source, read_preview
 from articles.models import Article, Revision, Status
 
 from .article import with_what_is_beside

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from articles.editing.citations import SourceNames, propose_in_archive
+from articles.editing import SourceNames, propose_in_archive
 from articles.management.progress import ProgressLine
 from articles.models import Article, Source
 
