@@ -37,6 +37,7 @@ from .open_forms import close_form, forget_old_forms, others_in, touch_form, typ
 from .preview_links import PreviewLink, read_preview, sign_preview
 from .proposals import (
     MERGEABLE,
+    Decided,
     decide_proposal,
     decide_proposals,
     edited_fields,
@@ -94,6 +95,7 @@ __all__ = [
     "Candidate",
     "Change",
     "Content",
+    "Decided",
     "Dispute",
     "Disputed",
     "Kind",
