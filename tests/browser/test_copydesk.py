@@ -158,6 +158,11 @@ def test_what_is_typed_is_checked(desk, article):
     open_article(desk, article)
     desk.fill("#id_summary_ar", "سطر  أول")
     wait_for_count(desk, "doubled-space", 1)
+    below = desk.locator(".copydesk-marked")
+    expect(below.nth(1).locator("mark")).to_have_count(1)
+    expect(below.nth(0).locator("mark")).to_have_text(",")
+    fix(desk, "latin-comma")
+    expect(below.nth(0)).to_be_hidden()
     desk.click(EDITOR)
     desk.keyboard.press("Control+End")
     desk.keyboard.type(" ثم  قال إن إن القافلة")
@@ -201,6 +206,7 @@ def test_a_session_that_ended_is_said(desk, article):
 def test_without_scripts_a_button_saves_the_form_with_the_fix(scriptless, article):
     page = scriptless
     page.goto(page.server + reverse("admin:articles_article_change", args=[article.pk]))
+    expect(page.locator(".copydesk-marked mark")).to_have_text([","])
     page.fill("#id_summary_ar", "كتب الآن")
     fix(page, "detached-prefix", 0)
     page.wait_for_selector(".messagelist .success")
