@@ -300,7 +300,7 @@ def _put_below(form: Any, marked: Mapping[str, SafeString | str]) -> None:
     """
     for name, text in marked.items():
         form[name].help_text = format_html(
-            '{}<span class="copydesk-marked" data-field="{}" lang="ar" dir="rtl" aria-hidden="true">'
+            '{}<span class="copydesk-marked" data-marks="{}" lang="ar" dir="rtl" aria-hidden="true">'
             "{}</span>",
             form[name].help_text,
             name,

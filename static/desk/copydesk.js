@@ -148,7 +148,7 @@ async function ask(button = null) {
   }
   draw(answer.html, button)
   for (const [name, text] of Object.entries(answer.marked)) {
-    const below = form.querySelector(`.copydesk-marked[data-field="${name}"]`)
+    const below = form.querySelector(`.copydesk-marked[data-marks="${name}"]`)
     if (below) below.innerHTML = text
   }
   say(answer.said)

@@ -59,7 +59,7 @@ def listed(html: str) -> list[tuple[str, str, str, str]]:
 
 def marked(html: str) -> dict[str, str]:
     """What stands below each field, marks and all: ``{"title_ar": "قال <mark>,</mark>"}``."""
-    span = r'<span class="copydesk-marked" data-field="([^"]+)"[^>]*>(.*?)</span>'
+    span = r'<span class="copydesk-marked" data-marks="([^"]+)"[^>]*>(.*?)</span>'
     return dict(re.findall(span, html, re.S))
 
 
