@@ -106,7 +106,9 @@ class TestFullText:
         assert rss.findtext("{http://purl.org/rss/1.0/modules/content/}encoded") == html
         assert rss.findtext("description") == "ملخص"
         atom = ElementTree.fromstring(read(client).content)
-        content = atom.find("{http://www.w3.org/2005/Atom}entry/{http://www.w3.org/2005/Atom}content")
+        content = atom.find(
+            "{http://www.w3.org/2005/Atom}entry/{http://www.w3.org/2005/Atom}content"
+        )
         assert (content.get("type"), content.text) == ("html", html)
         (item,) = read(client, "json").json()["items"]
         assert (item["content_html"], item["summary"]) == (html, "ملخص")
@@ -300,7 +302,7 @@ class TestHardText:
             title_ar=f"عن{forbidden}وان",
             summary_ar=f"مل{forbidden}خص",
             byline_ar=f"كا{forbidden}تبة",
-            tags=[f"وس\u0001م"],
+            tags=["وس\u0001م"],
         )
         text = read(client, format).content.decode()
         if format == "json":
@@ -315,9 +317,21 @@ class TestHardText:
     @pytest.mark.parametrize(
         ("instant", "rss", "atom"),
         [
-            (utc(2018, 5, 21, 8, 5), "Mon, 21 May 2018 11:05:00 +0300", "2018-05-21T11:05:00+03:00"),
-            (utc(2018, 1, 21, 8, 5), "Sun, 21 Jan 2018 10:05:00 +0200", "2018-01-21T10:05:00+02:00"),
-            (utc(1910, 5, 21, 8, 5), "Sat, 21 May 1910 08:05:00 +0000", "1910-05-21T08:05:00+00:00"),
+            (
+                utc(2018, 5, 21, 8, 5),
+                "Mon, 21 May 2018 11:05:00 +0300",
+                "2018-05-21T11:05:00+03:00",
+            ),
+            (
+                utc(2018, 1, 21, 8, 5),
+                "Sun, 21 Jan 2018 10:05:00 +0200",
+                "2018-01-21T10:05:00+02:00",
+            ),
+            (
+                utc(1910, 5, 21, 8, 5),
+                "Sat, 21 May 1910 08:05:00 +0000",
+                "1910-05-21T08:05:00+00:00",
+            ),
         ],
         ids=["summer", "winter", "the sun's time"],
     )

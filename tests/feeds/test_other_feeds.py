@@ -134,7 +134,11 @@ class TestCorrections:
 class TestSearch:
     def test_its_ids_are_the_articles_own(self, client):
         article = make_article("جسر النهر")
-        for address in ("/search/feed/?q=جسر", "/search/feed/rss/?q=جسر", "/search/feed/atom/?q=جسر"):
+        for address in (
+            "/search/feed/?q=جسر",
+            "/search/feed/rss/?q=جسر",
+            "/search/feed/atom/?q=جسر",
+        ):
             (entry,) = parsed(client, address).entries
             assert entry.id == f"tag:news.example,2026:article/{article.pk}"
         (item,) = client.get("/search/feed/json/?q=جسر").json()["items"]
