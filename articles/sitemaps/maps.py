@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -67,11 +67,12 @@ class YearSitemap(BilingualSitemap):
             .filter(published_at__gte=begins, published_at__lt=ends)
             # Oldest first: the pages of a year that is over never move.
             .order_by("published_at", "pk")
-            .defer("body", "body_ar", "summary", "summary_ar", "summary_en", "imported_digests")
+            .annotate(in_english=Q(title_en__gt="", body_en__gt=""))
+            .only("slug", "published_at", "updated_at")
         )
 
     def has_english(self, article: Article) -> bool:
-        return article.has_english
+        return article.in_english
 
     def lastmod(self, article: Article) -> datetime:
         return article.updated_at or article.published_at
