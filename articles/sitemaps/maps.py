@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 from articles.damascus import year_range
 from articles.models import Article, ArticleQuerySet, Citation, Correction, Source
 
-# The protocol allows 50,000; a map is written while a robot waits, and ten thousand take a second.
-MOST_ADDRESSES = 10_000
+# The protocol allows 50,000; but a map is written while a robot waits, and takes a worker meanwhile.
+MOST_ADDRESSES = 5_000
 LANGUAGES = ("ar", "en")
 # What search engines call news; and the most addresses that they take of it.
 NEWS_AGE, MOST_NEWS = timedelta(hours=48), 1000
@@ -86,10 +86,8 @@ class SourcesSitemap(BilingualSitemap):
         lists = {
             language: Exists(public.in_language(language).filter(source=OuterRef("pk")))
             | Exists(
-                Citation.objects.filter(
-                    source=OuterRef("pk"),
-                    state=Citation.State.CONFIRMED,
-                    article__in=public.in_language(language),
+                public.in_language(language).filter(
+                    citations__source=OuterRef("pk"), citations__state=Citation.State.CONFIRMED
                 )
             )
             for language in LANGUAGES

@@ -53,7 +53,7 @@ def _parts() -> list[Part]:
         parts += [
             Part(reverse("sitemap_pages", args=[kind, language]))
             for language in LANGUAGES
-            if of_kind(language).paginator.count
+            if of_kind(language).items()[:1]
         ]
     for year, language in years_and_languages():
         of_year = YearSitemap(year, language)
@@ -76,7 +76,7 @@ def sitemap_of_year(request: HttpRequest, year: str, language: str) -> HttpRespo
 
 
 def _map(request: HttpRequest, of_it: BilingualSitemap) -> HttpResponse:
-    if not of_it.paginator.count:  # the schema knows no empty map
+    if not of_it.items()[:1]:  # the schema knows no empty map
         raise Http404
     return sitemap(request, {"only": of_it})
 
