@@ -184,7 +184,9 @@ class ArticleAdmin(
         """What is edited is what was last written, whether or not readers see it yet."""
         article = super().get_object(request, *args, **kwargs)
         if article is not None:
-            prepare_for_form(article, request.POST.get("base_version", ""))
+            typed = getattr(request, "typed", None)
+            opened = request.POST or (typed.fields if typed else {})
+            prepare_for_form(article, opened.get("base_version", ""))
         return article
 
     def render_change_form(
@@ -261,22 +263,22 @@ class ArticleAdmin(
     def save_model(
         self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool
     ) -> None:
-        """A new article is saved before its links; one that is here, after them, in one revision."""
-        if not change:
-            save_article(obj, by=request.user)
+        """With its links, in one revision: below."""
 
     def save_related(
         self, request: HttpRequest, form: ArticleForm, formsets: list[Any], change: bool
     ) -> None:
         super().save_related(request, form, formsets, change)
-        links_changed = any(formset.has_changed() for formset in formsets)
-        if not (links_changed or (change and form.changed_data)):
+        edited = [
+            one for one in formsets if isinstance(one, RelatedLinkFormSet) and one.has_changed()
+        ]
+        if change and not (edited or form.changed_data):
             return
         saved = save_article(
             form.instance,
             by=request.user,
             base=form.cleaned_data.get("base_version"),
-            links_changed=links_changed,
+            related=edited[0].read() if edited else None,
         )
         if saved.taken:
             fields = gettext(", ").join(str(FIELDS.get(name, name)) for name in saved.taken)
@@ -292,15 +294,6 @@ class ArticleAdmin(
                 _("Readers go on seeing the published text until the changes are published."),
                 messages.INFO,
             )
-
-    def save_formset(
-        self, request: HttpRequest, form: ArticleForm, formset: Any, change: bool
-    ) -> None:
-        if isinstance(formset, RelatedLinkFormSet):
-            formset.save(commit=False)
-            formset.save_links()
-        else:
-            super().save_formset(request, form, formset, change)
 
     def response_add(self, request: HttpRequest, obj: Article, *args: Any, **kwargs: Any) -> Any:
         return self._next(request, obj) or super().response_add(request, obj, *args, **kwargs)

@@ -301,7 +301,7 @@ def _side(article: Article, key: str) -> Side:
     if not found or found[0].number != number:
         raise Refused(gettext("This article has no such revision."))
     entry = _entries(article, found)[0]
-    if key == _LIVE:  # the row itself: related links are in force at once
+    if key == _LIVE:  # the row itself: its related links lead to what has arrived since
         return Side(key, entry, read_content(article))
     content = _content(found[0])
     if content is None:

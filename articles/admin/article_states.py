@@ -19,12 +19,13 @@ from articles.editing import (
     TRANSITIONS,
     Change,
     Notice,
-    content_of,
     discard_changes,
     draft_notice,
     hand_in,
+    pending_content,
     publish,
     publish_changes,
+    read_content,
     refusal_of,
     send_back,
     take_down,
@@ -240,8 +241,7 @@ class ArticleStates:
         if refusal := refusal_of(request.user, "publish changes", article):
             self.message_user(request, str(refusal), messages.ERROR)
             return self._to_form(article)
-        before = content_of(article, article.live_version)
-        after = content_of(article, article.version)
+        before, after = read_content(article), pending_content(article)
         has_english = bool(after["title_en"] and after["body_en"])
         languages = ["ar", "en"] if has_english else ["ar"]
         drafted = {

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from typing import Any
 
@@ -25,7 +26,7 @@ from articles.models import Article
 
 from .disputes import settle
 from .fields import read_key
-from .latest import prepare_for_form, read_version, stored_of
+from .latest import read_version, stored_of
 from .marks import damascus_time
 from .typed import (
     Typed,
@@ -171,9 +172,7 @@ class ArticleTyping:
         self, request: HttpRequest, article: Article | None, typed: Typed
     ) -> bool:
         """Whether what was typed is anything but what the form shows anyway."""
-        instance = Article.objects.get(pk=article.pk) if article else Article()
-        if article:
-            prepare_for_form(instance)
+        instance = copy(article) if article else Article()
         change = article is not None
         asked = getattr(request, "typed", None)
         request.typed = None

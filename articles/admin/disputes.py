@@ -21,7 +21,7 @@ from .article_form import ArticleForm
 from .fields import Moment, write
 from .labels import FIELDS
 from .latest import prepare_for_form, read_version
-from .related import shown_value
+from .related import is_of_links, links_as_posted, read_links_of, shown_value
 
 THEIRS = "disputed_version"  # the field that names the revision that was theirs
 _PREFIX = "choice-"
@@ -107,15 +107,16 @@ def settle(posted: QueryDict, article: Article) -> QueryDict:
     before = Article.objects.get(pk=article.pk)
     prepare_for_form(before, base)
     form = ArticleForm(posted, instance=before)
-    if not form.is_valid():
+    related = read_links_of(posted, before)
+    if related is None or not form.is_valid():
         return posted
     contents = [content_of(article, number) for number in numbers]
-    mine = read_content(form.instance)
+    mine = read_content(form.instance, related=related)
     disputes = merge_contents(*contents, mine).disputes
     merge = merge_contents(*contents, mine, read_decisions(posted, disputes))
     if merge.disputes:
         return posted
-    return _as_posted(posted, merge.content, theirs)
+    return _as_posted(posted, merge.content, contents[1], theirs)
 
 
 def read_decisions(posted: QueryDict, disputes: Iterable[Dispute]) -> dict[str, str]:
@@ -142,10 +143,13 @@ def build_paragraphs(text: str) -> str:
     return build_html(("paragraph", line.strip()) for line in text.splitlines() if line.strip())
 
 
-def _as_posted(posted: QueryDict, content: Content, version: str) -> QueryDict:
+def _as_posted(posted: QueryDict, content: Content, shown: Content, version: str) -> QueryDict:
+    """A content as a form would say it that was opened with another (``shown``)."""
     settled = QueryDict(mutable=True)
     for name, value in typed_fields(posted):
-        settled.appendlist(name, value)
+        if not is_of_links(name):
+            settled.appendlist(name, value)
+    settled.update(links_as_posted(content["related"], shown["related"]))
     settled["base_version"] = version
     for name in (*TEXTS, *BODIES):
         settled[name] = content[name]

@@ -12,6 +12,7 @@ from articles.editing import (
     merge_contents,
     read_content,
     record,
+    write_related,
 )
 from articles.editing.content import (
     BODIES,
@@ -71,11 +72,12 @@ def record_change(article: Article, kind: str, reason: str, now: datetime) -> No
         before = content_of(article, article.live_version)
     number = record(article, live, kind, by=None, reason=reason).number
     if waiting is not None and before is not None:
-        content = merge_contents(before, live, waiting).content | {"related": live["related"]}
+        content = merge_contents(before, live, waiting).content
         if changed_fields(live, content):
             record(article, content, Revision.Kind.DRAFT, by=None)
             if article.status == Status.DRAFT:
                 apply_content(article, content)
+                write_related(article, content["related"])
     if article.status == Status.PUBLISHED:
         article.live_version = number
         article.announced_at = article.announced_at or now

@@ -299,7 +299,6 @@ def test_live_is_what_readers_see(client_of, editor):
     for address in (compare_url(article, "live", 2), compare_url(article, 2, "live")):
         response = client.get(address)
         assert {side.entry.number for side in response.context["sides"]} == {1, 2}
-        # Related links are in force at once: readers see one that no revision has yet.
         compared = [one.name for one in response.context["comparison"]]
         assert compared == ["title_ar", "related"]
 
