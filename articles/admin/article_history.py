@@ -28,7 +28,6 @@ from articles.editing import (
     check_history,
     read_content,
     restore,
-    rules_of,
 )
 from articles.editing.content import BODIES, PRECISIONS, TEXTS, TIMES, load_content
 from articles.exceptions import Refused
@@ -54,6 +53,8 @@ _PLACES: dict[State, str | Promise] = {
 _BREAKS: dict[str, str | Promise] = {
     "changed": _("Revision {number} is not what was written: its seal does not fit."),
     "missing-before": _("What came before revision {number} is missing."),
+    "notice-changed": _("What readers were told with revision {number} is not what was written."),
+    "notice-missing": _("What readers were told with revision {number} is missing."),
     "not-in-force": _("The article does not say what revision {number} says."),
     "missing-at-end": _("The newest revisions are missing: there should be {number}."),
 }
@@ -223,12 +224,13 @@ def _entries(
             changed = _labels(changed_fields(content_before, content))
         place = _PLACES.get(article.state) if revision.number == article.live_version else None
         is_newest = revision.number == article.version
-        batch = batches.get(revision.reason) if _is_the_importers(revision) else None
+        is_imported = revision.tool == Revision.Tool.IMPORTER
+        batch = batches.get(revision.reason) if is_imported else None
         entries.append(
             Entry(
                 revision,
                 who=_who(revision, batch),
-                why="" if _is_the_importers(revision) else say_reason(revision.reason),
+                why="" if is_imported else say_reason(revision.reason),
                 changed=changed,
                 place=str(place or ""),
                 waits=is_newest and article.has_changes_waiting,
@@ -255,15 +257,10 @@ def _labels(names: Iterable[str]) -> list[str]:
     return [str(FIELDS.get(name, name)) for name in dict.fromkeys(shown)]
 
 
-def _is_the_importers(revision: Revision) -> bool:
-    """Whether the importer wrote it: nobody did, and its reason is the batch's name."""
-    if revision.created_by_id is not None or rules_of(revision.reason):
-        return False
-    return bool(revision.reason or revision.number > 1)
-
-
 def _batches(revisions: Iterable[Revision]) -> dict[str, int]:
-    names = {one.reason for one in revisions if one.reason and _is_the_importers(one)}
+    """The batches of what the importer wrote, by their names: those are its reasons."""
+    importers = Revision.Tool.IMPORTER
+    names = {one.reason for one in revisions if one.reason and one.tool == importers}
     if not names:
         return {}
     return dict(ImportBatch.objects.filter(name__in=names).values_list("name", "pk"))
@@ -272,13 +269,9 @@ def _batches(revisions: Iterable[Revision]) -> dict[str, int]:
 def _who(revision: Revision, batch: int | None) -> SafeString | str:
     if revision.created_by is not None:
         return _bdi(revision.created_by.get_full_name() or revision.created_by.username)
-    if rules_of(revision.reason):
-        return gettext("automatic mending")
-    if not _is_the_importers(revision):
-        # The article was here before there were revisions: the first one is what it said then.
-        return gettext("as found")
-    if not revision.reason:
-        return gettext("importer")
+    # "As found": the article was here before there were revisions; the first is what it said then.
+    if revision.tool != Revision.Tool.IMPORTER or not revision.reason:
+        return revision.get_tool_display()
     name = format_html('<bdi dir="ltr">{}</bdi>', revision.reason)
     if batch is not None:
         address = reverse("admin:articles_importbatch_change", args=[batch])

@@ -171,13 +171,18 @@ def discard_changes(article: Article, *, by: AbstractBaseUser) -> None:
 
 
 def revise(
-    article: Article, changes: Mapping[str, Any], *, by: AbstractBaseUser | None, reason: str
+    article: Article,
+    changes: Mapping[str, Any],
+    *,
+    by: AbstractBaseUser | None,
+    tool: str = "",
+    reason: str,
 ) -> None:
     """Change some fields (editing/content) of an article that is locked, in a revision of its own.
 
     For what no form sent: ``by`` is None where the newsroom itself did it, by a command.
     """
-    _write(article, latest_content(article) | changes, Kind.DRAFT, by, reason)
+    _write(article, latest_content(article) | changes, Kind.DRAFT, by, reason, tool=tool)
     note(Verb.SAVED, article, by=by, text=reason)
 
 
@@ -229,7 +234,13 @@ def _merge(
 
 
 def _write(
-    stored: Article, content: Content, kind: Kind, by: AbstractBaseUser | None, reason: str
+    stored: Article,
+    content: Content,
+    kind: Kind,
+    by: AbstractBaseUser | None,
+    reason: str,
+    *,
+    tool: str = "",
 ) -> None:
     """Add a revision to an article that is locked; put it in force, or let it wait."""
     is_published = stored.status == Status.PUBLISHED
@@ -246,7 +257,7 @@ def _write(
     waits = stored.state in {State.PUBLISHED, State.EXPIRED} and (
         stored.has_changes_waiting or bool(changed)
     )
-    record(stored, content, kind, by=by, reason=reason)
+    record(stored, content, kind, by=by, tool=tool, reason=reason)
     if {"summary_ar", "body_ar", "source"} & {*changed}:
         propose_citations(stored, content)
     if "body_ar" in changed:

@@ -17,7 +17,7 @@ from .access import require
 from .content import Content, apply_content, read_content, refuse_lost_source
 from .deeds import Verb, note
 from .links import link_arrivals, lock_links, settle_related, write_related
-from .revisions import Change, Kind, content_of, record
+from .revisions import Change, Kind, content_of, record, seal_correction
 from .style import count_style
 
 _NOTICED = {Change.CORRECTION, Change.CLARIFICATION}
@@ -243,7 +243,7 @@ def _issue(
     by: AbstractBaseUser,
     now: datetime,
 ) -> None:
-    Correction.objects.create(
+    correction = Correction(
         article=article,
         revision=revision,
         kind=kind,
@@ -253,6 +253,8 @@ def _issue(
         issued_at=now,
         issued_by_id=by.pk,
     )
+    correction.sha256 = seal_correction(correction, revision)
+    correction.save(force_insert=True)
 
 
 def _refuse_unfinished(article: Article) -> None:

@@ -154,9 +154,16 @@ def test_a_time_and_how_exactly_it_is_known_are_one_field(client_of, editor):
 def test_what_the_importer_wrote_is_told_by_its_batch(client_of, editor):
     article = make_article()
     batch = ImportBatch.objects.create(name="2018-05")
-    record(article, read_content(article), Kind.IMPORT, by=None, reason=batch.name)
-    record(article, read_content(article), Kind.RESTORE, by=None, reason="undone-batch")
-    record(article, read_content(article), Kind.DRAFT, by=None)
+    record(article, read_content(article), Kind.IMPORT, by=None, tool="importer", reason=batch.name)
+    record(
+        article,
+        read_content(article),
+        Kind.RESTORE,
+        by=None,
+        tool="importer",
+        reason="undone-batch",
+    )
+    record(article, read_content(article), Kind.DRAFT, by=None, tool="importer")
     article.save(update_fields=["version"])
     response = client_of(editor).get(history_url(article))
     importer = gettext("importer")
