@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -25,7 +25,7 @@ from .article_list import ArticleList
 from .article_preview import ArticlePreview
 from .article_states import ArticleStates
 from .article_typing import ArticleTyping
-from .disputes import THEIRS, settle, show_disputes, typed_fields
+from .disputes import THEIRS, reopen, settle, show_disputes, typed_fields
 from .evidence import show_page
 from .fields import Autocomplete
 from .labels import FIELDS
@@ -224,6 +224,12 @@ class ArticleAdmin(
         if request.method != "POST":
             self.begin_typing(request, article, object_id)
         if request.method != "POST" or (object_id and article is None):
+            typed = getattr(request, "typed", None)
+            if article is not None and typed is not None and THEIRS in typed.fields:
+                left = typed.as_posted()
+                left["_page"], left["_by"] = typed.page, str(request.user.pk)
+                if disputed := reopen(left, article):
+                    return self.dispute_view(request, article, disputed, left)
             return super().changeform_view(request, object_id, *args, **kwargs)
         if article is not None:
             request.POST = settle(request.POST, article)
@@ -234,7 +240,8 @@ class ArticleAdmin(
         try:
             response = super().changeform_view(request, object_id, *args, **kwargs)
         except Disputed as disputed:
-            return self.dispute_view(request, article, disputed)
+            self.keep_typed(request, article)
+            return self.dispute_view(request, article, disputed, request.POST)
         except Refused as refusal:
             return self.refuse_typed(request, article, str(refusal))
         if isinstance(response, HttpResponseRedirect):  # it was saved
@@ -242,10 +249,9 @@ class ArticleAdmin(
         return response
 
     def dispute_view(
-        self, request: HttpRequest, article: Article, disputed: Disputed
+        self, request: HttpRequest, article: Article, disputed: Disputed, posted: QueryDict
     ) -> HttpResponse:
         """Nothing was saved, nothing is lost: base, theirs and mine, and what was typed beside them."""
-        self.keep_typed(request, article)
         return self._page(
             request,
             article,
@@ -253,10 +259,11 @@ class ArticleAdmin(
             {
                 "title": _("Two people changed the same text"),
                 "disputed": disputed,
-                "disputes": show_disputes(disputed.disputes),
+                "disputes": show_disputes(disputed.disputes, posted),
                 "is_mine": disputed.by == request.user,
                 "theirs_field": THEIRS,
-                "typed": typed_fields(request.POST),
+                "typed": typed_fields(posted),
+                **self.typing_context(article),
             },
         )
 

@@ -18,7 +18,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from articles.editing import (
     Broken,
@@ -104,7 +103,7 @@ class ArticleHistory:
             path("<int:pk>/compare/", view(self.compare_view), name="articles_article_compare"),
             path(
                 "<int:pk>/restore/<int:number>/",
-                view(require_POST(self.restore_view)),
+                view(self.restore_view),
                 name="articles_article_restore",
             ),
             *super().get_urls(),
@@ -177,6 +176,8 @@ class ArticleHistory:
 
     def restore_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         article = self._asked(request, pk)
+        if request.method != "POST":  # whose session had ended comes back so
+            return self._to_history(article)
         try:
             _side(article, str(number))  # one that cannot be read cannot be restored either
             is_whole = restore(article, number, by=request.user)

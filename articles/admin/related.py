@@ -274,7 +274,11 @@ class ProposalInline(ReadOnly, admin.TabularInline):
         """Those that wait; the buttons are for those who may edit the article."""
         self._user = request.user
         waiting = super().get_queryset(request).filter(outcome="")
-        return waiting.select_related("article", "page").defer("page__content")
+        return waiting.select_related("page").defer("page__content")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        self._article = obj
+        return super().get_formset(request, obj, **kwargs)
 
     @admin.display(description=_("field"))
     def field_shown(self, proposal: Proposal) -> str:
@@ -282,12 +286,12 @@ class ProposalInline(ReadOnly, admin.TabularInline):
 
     @admin.display(description=_("value on the page"))
     def value_shown(self, proposal: Proposal) -> SafeString | str:
-        return show_proposal(proposal, latest_of(proposal.article))
+        return show_proposal(proposal, latest_of(self._article))
 
     @admin.display(description=_("decision"))
     def decide_shown(self, proposal: Proposal) -> SafeString | str:
         """Buttons of the small form beside the pages (_evidence.html): one within another is none."""
-        if not can(self._user, "edit", proposal.article):
+        if not can(self._user, "edit", stored_of(self._article)):
             return "—"
         label = self.field_shown(proposal)
         context = {"proposal": proposal, "label": label, "mergeable": MERGEABLE}

@@ -6,7 +6,7 @@ Two do not: what stands for a withdrawn article (withdrawn), and the preview, wh
 from .archive import ArchiveView, DayView, MonthView, YearView
 from .article import ArticleView
 from .corrections import CorrectionsView
-from .errors import form_expired, page_not_found, server_error
+from .errors import bad_request, form_expired, page_not_found, server_error
 from .front import FrontView
 from .history import HistoryView
 from .preview import PreviewView
@@ -26,6 +26,7 @@ __all__ = [
     "SourceView",
     "SuggestionsView",
     "YearView",
+    "bad_request",
     "form_expired",
     "page_not_found",
     "server_error",

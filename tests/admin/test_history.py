@@ -415,8 +415,11 @@ def test_a_revision_of_another_article_is_not_restored(client_of, editor):
 
 
 def test_a_restore_is_asked_for_by_a_button(client_of, editor):
+    """Whose session had ended comes to the history when they are back, and asks again."""
     article = edit(make_article(status=Status.DRAFT), editor, title_ar="أول")
-    assert client_of(editor).get(restore_url(article, 1)).status_code == 405
+    response = client_of(editor).get(restore_url(article, 1))
+    assert (response.status_code, response["Location"]) == (302, history_url(article))
+    assert Article.objects.get(pk=article.pk).version == 2
 
 
 # --- who may -------------------------------------------------------------------------------------
