@@ -108,7 +108,8 @@ class RelatedLinkFormSet(BaseInlineFormSet):
             if self._should_delete_form(form) or not (was or changed):
                 continue
             link, position = form.instance, form.cleaned_data.get("position")
-            if was and "target" not in changed:  # it may have been led since the form was opened
+            is_led = "target" in changed and not (was and link.target_id == was.target_id)
+            if was and not is_led:  # it may have been led by itself since the form was opened
                 link.target_id = None if "title" in changed else was.target_id
             if link.target_id is None and (was is None or "title" in changed):
                 by_headline.append(link)
