@@ -1,6 +1,6 @@
 """The people's door: every change that a person makes to an article goes through here."""
 
-from .access import TRANSITIONS, can, may_change_links, refusal_of, require
+from .access import TRANSITIONS, can, refusal_of, require
 from .content import Content, read_content
 from .deeds import Verb, note
 from .drafts import (
@@ -14,7 +14,13 @@ from .drafts import (
     save_article,
 )
 from .due import announce_due, expire_due
-from .links import find_namesakes, link_arrivals, propose_candidates, resolve_links
+from .links import (
+    find_namesakes,
+    link_arrivals,
+    propose_candidates,
+    resolve_links,
+    write_related,
+)
 from .mending import fix_style, rules_of
 from .merging import Dispute, Merge, changed_fields, merge_contents
 from .notices import draft_notice
@@ -25,6 +31,7 @@ from .public_log import Logged, log_of, public_corrections
 from .publish import (
     Notice,
     hand_in,
+    pending_content,
     publish,
     publish_changes,
     send_back,
@@ -93,13 +100,13 @@ __all__ = [
     "link_arrivals",
     "load_latest",
     "log_of",
-    "may_change_links",
     "mend_finding",
     "mend_rules",
     "merge_contents",
     "note",
     "note_languages",
     "others_in",
+    "pending_content",
     "propose_candidates",
     "public_corrections",
     "publish",
@@ -121,4 +128,5 @@ __all__ = [
     "typed_before",
     "unschedule",
     "withdraw",
+    "write_related",
 ]

@@ -7,7 +7,7 @@ from .archive import ArchiveView, DayView, MonthView, YearView
 from .article import ArticleView
 from .card import CardView
 from .corrections import CorrectionsView
-from .errors import form_expired, page_not_found, server_error
+from .errors import bad_request, form_expired, page_not_found, server_error
 from .feeds import FeedsView
 from .front import FrontView
 from .history import HistoryView
@@ -30,6 +30,7 @@ __all__ = [
     "SourceView",
     "SuggestionsView",
     "YearView",
+    "bad_request",
     "form_expired",
     "page_not_found",
     "server_error",
