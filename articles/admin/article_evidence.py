@@ -18,6 +18,7 @@ from .evidence_decisions import decide
 from .evidence_lists import EvidenceLists
 from .evidence_origins import mark_changed, say_where_from
 from .evidence_shown import show_evidence
+from .latest import latest_of, stored_of
 from .marks import damascus_time, state_badges
 
 
@@ -43,9 +44,9 @@ class ArticleEvidence(EvidenceLists):
     ) -> HttpResponse:
         shown = kwargs.get("obj")
         # As it is stored: a form that comes back with an error has left what was typed on its own.
-        article = Article.objects.get(pk=shown.pk) if shown else None
+        article = stored_of(shown) if shown else None
         if article:
-            content = latest_content(article)
+            content = latest_of(article)
             edited = edited_fields(article, content)
             pages = mark_changed(context.get("captured_pages", []), edited, content)
             context["captured_pages"] = pages

@@ -1,6 +1,6 @@
 """The people's door: every change that a person makes to an article goes through here."""
 
-from .access import TRANSITIONS, can, may_change_links, refusal_of, require
+from .access import TRANSITIONS, can, refusal_of, require
 from .candidates import Candidate, find_candidates, resolve_link
 from .citations import SourceNames, decide_citation, propose_in_archive
 from .content import (
@@ -29,7 +29,17 @@ from .drafts import (
 )
 from .due import announce_due, expire_due
 from .kin import Told, judge_kin, kin_of, propose_kin, story_of
-from .links import find_namesakes, link_arrivals, propose_candidates, resolve_links
+from .links import (
+    MAX_CANDIDATES,
+    Related,
+    find_namesakes,
+    link_arrivals,
+    make_link,
+    propose_candidates,
+    resolve_links,
+    without_gone,
+    write_related,
+)
 from .mending import fix_style
 from .merging import Dispute, Merge, changed_fields, merge_contents
 from .notices import draft_notice
@@ -47,9 +57,11 @@ from .proposals import (
     with_value,
 )
 from .public_history import SeenChange, seen_changes
+from .public_log import Logged, log_of, public_corrections
 from .publish import (
     Notice,
     hand_in,
+    pending_content,
     publish,
     publish_changes,
     send_back,
@@ -84,6 +96,7 @@ from .style import (
 __all__ = [
     "BODIES",
     "FORMAT",
+    "MAX_CANDIDATES",
     "MERGEABLE",
     "MOST_CHARACTERS",
     "PRECISIONS",
@@ -99,10 +112,12 @@ __all__ = [
     "Dispute",
     "Disputed",
     "Kind",
+    "Logged",
     "Merge",
     "Notice",
     "Place",
     "PreviewLink",
+    "Related",
     "Saved",
     "SeenChange",
     "SourceNames",
@@ -141,17 +156,20 @@ __all__ = [
     "link_arrivals",
     "load_content",
     "load_latest",
+    "log_of",
     "lost_source",
-    "may_change_links",
+    "make_link",
     "mend_finding",
     "mend_rules",
     "merge_contents",
     "note",
     "note_languages",
     "others_in",
+    "pending_content",
     "propose_candidates",
     "propose_in_archive",
     "propose_kin",
+    "public_corrections",
     "publish",
     "publish_changes",
     "read_arrivals",
@@ -177,4 +195,6 @@ __all__ = [
     "waiting_proposals",
     "with_value",
     "withdraw",
+    "without_gone",
+    "write_related",
 ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0007_morning_indexes'),
+        ('articles', '0009_name_tools_and_seal_corrections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
