@@ -1,4 +1,4 @@
-"""Addresses: Arabic at ``/``, English at ``/en/``, the desk at ``/admin/`` (Arabic only)."""
+"""Addresses: Arabic at ``/``, English at ``/en/``; the desk and the maps are in neither."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -17,8 +17,10 @@ urlpatterns = [
         PictureView.as_view(),
         name="picture",
     ),
+    path("", include("articles.sitemaps.urls")),
     *i18n_patterns(path("", include("articles.urls")), prefix_default_language=False),
 ]
 
+handler400 = "articles.views.bad_request"
 handler404 = "articles.views.page_not_found"
 handler500 = "articles.views.server_error"

@@ -36,7 +36,7 @@ class Shown(NamedTuple):
 
 
 @register.simple_tag
-def picture(image: Image | None, place: str) -> Shown | None:
+def renditions(image: Image | None, place: str) -> Shown | None:
     """What there is of a picture for ``article``, ``lead``, ``teaser`` or ``share`` (Open Graph).
 
     ``address`` is a JPEG of about 800 pixels, for sharing the largest. None where there is none.

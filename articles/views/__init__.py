@@ -5,8 +5,10 @@ Two do not: what stands for a withdrawn article (withdrawn), and the preview, wh
 
 from .archive import ArchiveView, DayView, MonthView, YearView
 from .article import ArticleView
+from .card import CardView
 from .corrections import CorrectionsView
-from .errors import form_expired, page_not_found, server_error
+from .errors import bad_request, form_expired, page_not_found, server_error
+from .feeds import FeedsView
 from .front import FrontView
 from .history import HistoryView
 from .pictures import PictureView
@@ -17,8 +19,10 @@ from .source import SourceView
 __all__ = [
     "ArchiveView",
     "ArticleView",
+    "CardView",
     "CorrectionsView",
     "DayView",
+    "FeedsView",
     "FrontView",
     "HistoryView",
     "MonthView",
@@ -28,6 +32,7 @@ __all__ = [
     "SourceView",
     "SuggestionsView",
     "YearView",
+    "bad_request",
     "form_expired",
     "page_not_found",
     "server_error",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.templatetags.images import picture
+from articles.templatetags.images import renditions
 from tests.builders import make_image
 
 pytestmark = pytest.mark.django_db
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 def test_each_place_has_its_shape():
     image = make_image()
     folder = f"/media/pictures/{image.sha256[:20]}"
-    shown = {place: picture(image, place) for place in ("article", "lead", "teaser", "share")}
+    shown = {place: renditions(image, place) for place in ("article", "lead", "teaser", "share")}
     assert {place: (one.address, one.width, one.height) for place, one in shown.items()} == {
         "article": (f"{folder}/full-800.jpg", 800, 450),
         "lead": (f"{folder}/wide-50-50-800.jpg", 800, 450),
@@ -24,7 +24,7 @@ def test_each_place_has_its_shape():
 def test_a_format_that_could_not_be_made_is_not_offered():
     image = make_image()
     image.made["square-50-50"] = [[120, 120, ["webp", "jpg"]], [240, 240, ["jpg"]]]
-    shown = picture(image, "teaser")
+    shown = renditions(image, "teaser")
     folder = f"/media/pictures/{image.sha256[:20]}/square-50-50"
     assert shown.sources == [("image/webp", f"{folder}-120.webp 120w")]
     assert shown.srcset == f"{folder}-120.jpg 120w, {folder}-240.jpg 240w"
@@ -34,5 +34,5 @@ def test_a_format_that_could_not_be_made_is_not_offered():
 def test_nothing_without_what_every_browser_shows(made):
     image = make_image()
     image.made = made
-    assert picture(image, "teaser") is None
-    assert picture(None, "teaser") is None
+    assert renditions(image, "teaser") is None
+    assert renditions(None, "teaser") is None

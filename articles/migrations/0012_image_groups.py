@@ -30,5 +30,5 @@ def forbid(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0008_images")]
+    dependencies = [("articles", "0011_images")]
     operations = [migrations.RunPython(allow, forbid)]

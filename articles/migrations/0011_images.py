@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0007_morning_indexes'),
+        ('articles', '0010_reading_and_verbs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
