@@ -35,6 +35,7 @@ ALLOWED = {
     "English",
     "https",
     "CSV",
+    *("JPEG", "PNG", "WebP", "AVIF"),
 }
 _SILENT = {"script", "style", "template"}
 _SPOKEN = {"alt", "title", "aria-label", "placeholder", "data-confirm"}
