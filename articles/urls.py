@@ -15,6 +15,7 @@ urlpatterns = [
     path("articles/<int:pk>/history/", views.HistoryView.as_view(), name="article_history"),
     path("articles/<int:pk>/<readable:slug>/", views.ArticleView.as_view(), name="article_detail"),
     path("preview/<readable:token>/", views.PreviewView.as_view(), name="preview"),
+    path("choices/", views.ChoicesView.as_view(), name="choices"),
     path("corrections/", views.CorrectionsView.as_view(), name="corrections"),
     path("sources/<readable:slug>/", views.SourceView.as_view(), name="source_detail"),
     path("search/", views.SearchView.as_view(), name="search"),

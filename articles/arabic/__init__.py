@@ -1,6 +1,6 @@
 """Arabic text: what is stored (clean), what is matched (fold), how it is searched (words, stem).
 
-Pure Python.
+Digits and directions too. Pure Python.
 """
 
 from .analysis import AnalysedText, analyse
@@ -12,7 +12,8 @@ from .clean import (
     find_invisible,
     find_presentation_forms,
 )
-from .digits import to_ascii_digits
+from .digits import to_arabic_digits, to_ascii_digits
+from .direction import isolate
 from .families import family_of
 from .fold import fold, match_key, match_keys
 from .function_words import is_function_word
@@ -35,9 +36,11 @@ __all__ = [
     "fold",
     "fold_words",
     "is_function_word",
+    "isolate",
     "match_key",
     "match_keys",
     "slugify",
     "split_words",
+    "to_arabic_digits",
     "to_ascii_digits",
 ]

@@ -11,6 +11,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.arabic import isolate
 from articles.models import Article
 from articles.search import ArticleFilter, readable, search
 
@@ -51,7 +52,8 @@ class SearchFeed(Feed):
     def title(self, asked: _Asked) -> str:
         if not asked.words:
             return _("Newsroom")
-        return _("Newsroom: %(words)s") % {"words": f"\u2068{asked.words}\u2069"}
+        words = isolate(asked.words, get_language() or "ar")
+        return _("Newsroom: %(words)s") % {"words": words}
 
     def link(self, asked: _Asked) -> str:
         return f"{reverse('search')}?{asked.query}"

@@ -5,6 +5,7 @@ Two do not: what stands for a withdrawn article (withdrawn), and the preview, wh
 
 from .archive import ArchiveView, DayView, MonthView, YearView
 from .article import ArticleView
+from .choices import ChoicesView
 from .corrections import CorrectionsView
 from .errors import form_expired, page_not_found, server_error
 from .front import FrontView
@@ -16,6 +17,7 @@ from .source import SourceView
 __all__ = [
     "ArchiveView",
     "ArticleView",
+    "ChoicesView",
     "CorrectionsView",
     "DayView",
     "FrontView",

@@ -1,9 +1,10 @@
 """Pages for what went wrong, in the language of the address that was asked for."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+
+from .origin import is_same_origin
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -24,10 +25,9 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _is_an_article(request: HttpRequest) -> bool:
     """Whether a form is an article's, and a browser says that it is from a page of ours."""
-    found, origin = request.resolver_match, request.headers.get("Origin")
-    ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    found = request.resolver_match
     forms = {"admin:articles_article_add", "admin:articles_article_change"}
-    return found is not None and found.view_name in forms and origin in ours
+    return found is not None and found.view_name in forms and is_same_origin(request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

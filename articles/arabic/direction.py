@@ -1,0 +1,21 @@
+"""Directions in plain text, where there is no markup to say them."""
+
+import unicodedata
+
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+# Bidi classes of letters and numbers; the rest of a text goes where these go.
+_LETTERS = {"ar": {"R", "AL"}, "en": {"L"}}
+_DECIDING = {"L", "R", "AL", "EN", "AN"}
+
+
+def isolate(text: str, lang: str) -> str:
+    """Return ``text`` so that it goes its own way in a line of ``lang`` and turns nothing around it.
+
+    Between FSI and PDI, for a title, a feed or a mail; on a page ``<bdi>`` does it. A text that
+    begins and ends with letters of ``lang``'s direction needs none, and stays as it is:
+    https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates
+    """
+    deciding = [kind for c in text if (kind := unicodedata.bidirectional(c)) in _DECIDING]
+    if not deciding or {deciding[0], deciding[-1]} <= _LETTERS[lang]:
+        return text
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
