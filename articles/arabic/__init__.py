@@ -13,7 +13,7 @@ from .clean import (
     find_presentation_forms,
 )
 from .digits import to_arabic_digits, to_ascii_digits
-from .direction import isolate
+from .direction import direction, isolate
 from .families import family_of
 from .fold import fold, match_key, match_keys
 from .function_words import is_function_word
@@ -29,6 +29,7 @@ __all__ = [
     "analyse",
     "clean_line",
     "clean_lines",
+    "direction",
     "family_of",
     "find_invisible",
     "find_presentation_forms",

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.arabic import isolate
+from articles.arabic import direction, isolate
 from articles.body import plain_text, reading_minutes, sanitize
 from articles.damascus import (
     damascus_date,
@@ -29,7 +29,7 @@ from articles.damascus import (
 )
 from articles.models import Article, Correction, Precision, Source
 
-from .choices import digits, locale_of_numbers, month_names
+from .choices import digits, month_names
 
 register = template.Library()
 
@@ -145,6 +145,8 @@ def translated(thing: Article | Source, field: str) -> SafeString:
     Arabic on an English page says so: ``<bdi lang="ar" dir="rtl">``. Empty where there is neither.
     """
     if words := written(thing, field):
+        if direction(words) == "rtl":
+            return format_html('<bdi dir="rtl">{}</bdi>', words)
         return format_html("<bdi>{}</bdi>", words)
     if words := getattr(thing, f"{field}_ar"):
         return format_html('<bdi lang="ar" dir="rtl">{}</bdi>', words)
