@@ -12,7 +12,7 @@ choices?.addEventListener("submit", (event) => {
     method: "POST",
     body: new URLSearchParams({ [name]: value }),
     redirect: "manual",
-  })
+  }).catch(() => {}) // without a line it holds for this page
 })
 
 // Sharing: the readable address as text, the device's own sheet, the printer.

@@ -5,6 +5,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.steps import follow
 from tests.builders import make_article, make_source
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,15 +28,15 @@ def test_choosing_without_javascript(live_server, article, chromium):
     page.goto(address)
     assert page.evaluate(GROUND) == LIGHT
     page.locator("details.tools > summary").click()
-    page.locator("button[value=dark]").click()
+    follow(page.locator("button[value=dark]"))
     expect(page.locator("html[data-theme=dark]")).to_be_attached()
     assert page.url == address
     assert page.evaluate(GROUND) == DARK
-    page.locator(f"footer a[href^='{PAGE}']").click()
+    follow(page.locator(f"footer a[href^='{PAGE}']"))
     page.locator("[name=months][value=both]").check()
     page.locator("[name=digits][value=arabic]").check()
     expect(page.locator("[name=theme][value=dark]")).to_be_checked()
-    page.locator("main button[type=submit]").click()
+    follow(page.locator("main button[type=submit]"))
     expect(page.locator(".dateline time").first).to_have_text(
         "تاريخ النشر: ٢١.٠٥.٢٠١٨ | ١١:٠٥ دمشق"
     )
