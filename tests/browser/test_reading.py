@@ -1,8 +1,10 @@
 """What readers do with a page besides reading it: how it looks, sharing it, keyboard alone."""
 
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.steps import follow
@@ -131,3 +133,25 @@ def test_every_stop_of_the_keyboard_is_seen_and_in_order(live_server, article, b
         seen.append(number)
     assert seen == sorted(seen)
     assert len(seen) > 15
+
+
+@pytest.mark.parametrize(
+    ("digits", "shown"), [("european", "قبل 3 ساعات"), ("arabic", "قبل ٣ ساعات")]
+)
+def test_a_relative_time_goes_on(live_server, browser, digits, shown):
+    """In the words of the server, however long a page stays open."""
+    now = timezone.now()
+    make_article("خبر اليوم", published_at=now - timedelta(hours=2, minutes=5))
+    cookie = f"levantine.{digits}.system.normal"
+    browser.add_cookies([{"name": "choices", "value": cookie, "url": live_server.url}])
+    page = browser.new_page()
+    page.clock.install(time=now)
+    page.goto(live_server.url)
+    time = page.locator("main time")
+    expect(time).to_have_text("قبل ساعتين")
+    page.clock.run_for(60_000)
+    expect(time).to_have_text("قبل ساعتين")
+    page.clock.fast_forward("01:00:00")
+    expect(time).to_have_text(shown)
+    page.clock.fast_forward("24:00:00")
+    expect(time).to_have_text(time.get_attribute("title"))
