@@ -37,6 +37,7 @@ from .disputes import read_decisions, show_disputes
 from .evidence import PageShown, lines_of_fields, show_page
 from .fields import read_key
 from .labels import FIELDS
+from .latest import latest_of, stored_of
 from .marks import damascus_time, state_badges
 from .related import show_proposal
 
@@ -112,9 +113,9 @@ class ArticleEvidence:
     ) -> HttpResponse:
         shown = kwargs.get("obj")
         # As it is stored: a form that comes back with an error has left what was typed on its own.
-        article = Article.objects.get(pk=shown.pk) if shown else None
+        article = stored_of(shown) if shown else None
         if article:
-            content = latest_content(article)
+            content = latest_of(article)
             edited = edited_fields(article, content)
             pages = _mark(context.get("captured_pages", []), edited, content)
             context["captured_pages"] = pages

@@ -10,7 +10,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -21,7 +21,6 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.arabic import match_key
 from articles.damascus import damascus_date, iso
-from articles.editing import rules_of
 from articles.models import Article, Deed, Revision
 
 from .copydesk_labels import say_reason
@@ -148,6 +147,7 @@ class DeedAdmin(EvidenceAdmin):
             .annotate(
                 has_article=Exists(Article.objects.filter(pk=OuterRef("article_id"))),
                 has_revision=Exists(revisions),
+                tool=Subquery(revisions.values("tool")[:1]),
             )
         )
 
@@ -174,7 +174,7 @@ class DeedAdmin(EvidenceAdmin):
     @admin.display(description=_("who"), ordering="done_by__username")
     def who_shown(self, deed: Deed) -> SafeString | str:
         if deed.done_by is None:
-            return nobodys_names()[bool(rules_of(deed.note))]
+            return nobodys_names()[is_tools(deed)]
         return format_html("<bdi>{}</bdi>", _name(deed.done_by))
 
     @admin.display(description=_("what"), ordering="verb")
@@ -254,6 +254,11 @@ def nobodys_names() -> tuple[str, str]:
     return gettext("the clock"), gettext("automatic mending")
 
 
+def is_tools(deed: Deed) -> bool:
+    """Whether what nobody did was saved by the copy desk's command."""
+    return deed.verb == Deed.Verb.SAVED and deed.tool == Revision.Tool.COPYDESK
+
+
 def _name(user: User) -> str:
     return user.get_full_name() or user.username
 
@@ -285,7 +290,7 @@ def _write_lines(
     for deed in deeds:
         row = [
             iso(deed.done_at),
-            _name(deed.done_by) if deed.done_by else nobody[bool(rules_of(deed.note))],
+            _name(deed.done_by) if deed.done_by else nobody[is_tools(deed)],
             deed.done_by.username if deed.done_by else "",
             verbs.get(deed.verb, deed.verb),
             deed.article_id or "",

@@ -13,7 +13,7 @@ from .clean import (
     find_presentation_forms,
 )
 from .digits import to_arabic_digits, to_ascii_digits
-from .direction import direction, isolate
+from .direction import direction, isolate, isolate_foreign
 from .families import family_of
 from .fold import fold, match_key, match_keys
 from .function_words import is_function_word
@@ -38,6 +38,7 @@ __all__ = [
     "fold_words",
     "is_function_word",
     "isolate",
+    "isolate_foreign",
     "match_key",
     "match_keys",
     "slugify",

@@ -20,14 +20,21 @@ def direction(text: str) -> Literal["rtl", "auto"]:
     return "rtl" if letters and letters[0] == "L" and {"R", "AL"} & set(letters) else "auto"
 
 
-def isolate(text: str, lang: str) -> str:
-    """Return ``text`` so that it goes its own way in a line of ``lang`` and turns nothing around it.
+def isolate(text: str) -> str:
+    """Return a text to be put into a sentence, between FSI and PDI: it turns nothing around it.
 
-    Between FSI and PDI, for a title, a feed or a mail; on a page ``<bdi>`` does it. A text that
-    begins and ends with letters of ``lang``'s direction needs none, and stays as it is:
+    For a title, a feed or a mail; on a page ``<bdi>`` does it.
     https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates
+    """
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
+
+
+def isolate_foreign(text: str, lang: str) -> str:
+    """Return ``text`` isolated where it needs to be in a line of ``lang``.
+
+    A text that begins and ends with letters of ``lang``'s direction stays as it is.
     """
     deciding = [kind for c in text if (kind := unicodedata.bidirectional(c)) in _DECIDING]
     if not deciding or {deciding[0], deciding[-1]} <= _LETTERS[lang]:
         return text
-    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
+    return isolate(text)

@@ -1,6 +1,6 @@
 """The people's door: every change that a person makes to an article goes through here."""
 
-from .access import TRANSITIONS, can, may_change_links, refusal_of, require
+from .access import TRANSITIONS, can, refusal_of, require
 from .content import Content, read_content
 from .deeds import Verb, note
 from .drafts import (
@@ -14,16 +14,24 @@ from .drafts import (
     save_article,
 )
 from .due import announce_due, expire_due
-from .links import find_namesakes, link_arrivals, propose_candidates, resolve_links
+from .links import (
+    find_namesakes,
+    link_arrivals,
+    propose_candidates,
+    resolve_links,
+    write_related,
+)
 from .mending import fix_style, rules_of
 from .merging import Dispute, Merge, changed_fields, merge_contents
 from .notices import draft_notice
 from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
 from .preview_links import PreviewLink, read_preview, sign_preview
 from .public_history import SeenChange, seen_changes
+from .public_log import Logged, log_of, public_corrections
 from .publish import (
     Notice,
     hand_in,
+    pending_content,
     publish,
     publish_changes,
     send_back,
@@ -62,6 +70,7 @@ __all__ = [
     "Dispute",
     "Disputed",
     "Kind",
+    "Logged",
     "Merge",
     "Notice",
     "Place",
@@ -90,14 +99,16 @@ __all__ = [
     "latest_content",
     "link_arrivals",
     "load_latest",
-    "may_change_links",
+    "log_of",
     "mend_finding",
     "mend_rules",
     "merge_contents",
     "note",
     "note_languages",
     "others_in",
+    "pending_content",
     "propose_candidates",
+    "public_corrections",
     "publish",
     "publish_changes",
     "read_content",
@@ -117,4 +128,5 @@ __all__ = [
     "typed_before",
     "unschedule",
     "withdraw",
+    "write_related",
 ]

@@ -11,7 +11,7 @@ from articles.models import Article
 from .access import require
 from .content import apply_content
 from .drafts import revise
-from .revisions import latest_content
+from .revisions import Tool, latest_content
 from .style import findings_of, mend_rules
 
 _REASON = "copydesk: "  # and the codes of the rules
@@ -51,5 +51,11 @@ def fix_style(
         if not fields:
             return False
         reason = _REASON + ", ".join(code for code in RULES if code in found)
-        revise(stored, {name: getattr(draft, name) for name in fields}, by=by, reason=reason)
+        revise(
+            stored,
+            {name: getattr(draft, name) for name in fields},
+            by=by,
+            tool=Tool.COPYDESK,
+            reason=reason,
+        )
     return True

@@ -14,7 +14,6 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.arabic import match_key
 from articles.body import merge_lists
 from articles.exceptions import Refused
 from articles.intake import digest
@@ -29,12 +28,10 @@ from .content import (
     load_content,
     read_content,
     read_links,
-    read_related,
-    write_related,
 )
 from .deeds import Verb, note
 from .drafts import Disputed, save_article
-from .links import propose_candidates, resolve_links
+from .links import Related, make_link, resolve_links
 from .merging import merge_contents
 from .revisions import latest_content
 
@@ -211,31 +208,24 @@ def _put(article: Article, name: str, value: Any, by: AbstractBaseUser, reason: 
         raise Refused(_("A page cannot decide that; use the buttons below the form."))
     if name == "source" and not Source.objects.filter(pk=value).exists():
         raise Refused(_("That source is here no more."))
-    if name == "related":
-        _put_related(article, value)
     content = with_value(latest_content(article), name, value)
+    if name == "related":
+        content["related"] = _led(article, content["related"])
     draft = Article.objects.get(pk=article.pk)
     apply_content(draft, content)
     save_article(
         draft,
         by=by,
-        links_changed=name == "related",
+        related=content["related"],
         reason=reason % {"field": field_name(name)},
     )
 
 
-def _put_related(article: Article, titles: list[str]) -> None:
-    """Give an article the related headlines of a page; those that it has stay as they are."""
-    here = {title: (url, target) for title, url, target in read_related(article)}
-    new = [
-        RelatedLink(article_id=article.pk, title=title, title_key=match_key(title)[:300])
-        for title in titles
-        if title not in here
-    ]
-    resolve_links(new)
-    here |= {link.title: (link.url, link.target_id) for link in new}
-    write_related(article, [[title, *here[title]] for title in titles])
-    propose_candidates(article.related_links.filter(target=None))
+def _led(article: Article, related: Related) -> Related:
+    """Return links, those that lead nowhere led to the articles that they name."""
+    links = [make_link(article.pk, *link) for link in related]
+    resolve_links(links)
+    return [[link.title, link.url, link.target_id] for link in links]
 
 
 def _merged(article: Article, proposal: Proposal, choices: Mapping[str, str] | None) -> Any:

@@ -5,9 +5,11 @@ Two do not: what stands for a withdrawn article (withdrawn), and the preview, wh
 
 from .archive import ArchiveView, DayView, MonthView, YearView
 from .article import ArticleView
+from .card import CardView
 from .choices import ChoicesView
 from .corrections import CorrectionsView
-from .errors import form_expired, page_not_found, server_error
+from .errors import bad_request, form_expired, page_not_found, server_error
+from .feeds import FeedsView
 from .front import FrontView
 from .history import HistoryView
 from .preview import PreviewView
@@ -17,9 +19,11 @@ from .source import SourceView
 __all__ = [
     "ArchiveView",
     "ArticleView",
+    "CardView",
     "ChoicesView",
     "CorrectionsView",
     "DayView",
+    "FeedsView",
     "FrontView",
     "HistoryView",
     "MonthView",
@@ -28,6 +32,7 @@ __all__ = [
     "SourceView",
     "SuggestionsView",
     "YearView",
+    "bad_request",
     "form_expired",
     "page_not_found",
     "server_error",

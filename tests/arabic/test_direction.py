@@ -1,6 +1,6 @@
 import pytest
 
-from articles.arabic import direction, isolate
+from articles.arabic import direction, isolate_foreign
 
 
 @pytest.mark.parametrize(
@@ -8,20 +8,20 @@ from articles.arabic import direction, isolate
     ["سوق الحي", "شركة Apple تعلن", "«سوق الحي»", "بـ8 ملايين ليرة", "", "…"],
 )
 def test_what_begins_and_ends_in_arabic_needs_nothing(text: str) -> None:
-    assert isolate(text, "ar") == text
+    assert isolate_foreign(text, "ar") == text
 
 
 @pytest.mark.parametrize(
     "text", ["BBC", "iPhone في دمشق", "وكالة AFP", "10-8", "٣-٢", "نيسان 2018"]
 )
 def test_what_would_turn_a_line_of_arabic_is_isolated(text: str) -> None:
-    assert isolate(text, "ar") == f"\u2068{text}\u2069"
+    assert isolate_foreign(text, "ar") == f"\u2068{text}\u2069"
 
 
 def test_in_english_it_is_the_other_way_round() -> None:
-    assert isolate("The park", "en") == "The park"
-    assert isolate("سوق الحي", "en") == "\u2068سوق الحي\u2069"
-    assert isolate("The park, 2018", "en") == "\u2068The park, 2018\u2069"
+    assert isolate_foreign("The park", "en") == "The park"
+    assert isolate_foreign("سوق الحي", "en") == "\u2068سوق الحي\u2069"
+    assert isolate_foreign("The park, 2018", "en") == "\u2068The park, 2018\u2069"
 
 
 def test_arabic_that_begins_with_a_latin_word_is_arabic() -> None:

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from articles.editing import Disputed, content_of, latest_content, publish_changes, save_article
+from articles.editing import (
+    Disputed,
+    content_of,
+    latest_content,
+    publish_changes,
+    read_content,
+    save_article,
+)
 from articles.editing.proposals import (
     decide_proposal,
     decide_proposals,
@@ -173,6 +180,8 @@ def test_related_headlines_and_times_are_taken_too(tmp_path, editor):
     decided = decide_proposals(waiting_proposals(), "taken", by=editor)
     assert (decided.done, decided.refused) == (2, [])
     article = Article.objects.get()
+    assert [title for title, *_ in read_content(article)["related"]] == ["الأول"]
+    publish_changes(article, "minor", version=article.version, by=editor)
     assert list(article.related_links.values_list("title", "url")) == [
         ("الأول", "https://example.org/1"),
         ("الثالث", ""),

@@ -73,7 +73,7 @@ class TestCheckArchive:
 
     def test_nothing_is_wrong(self, article):
         assert run("check_archive") == (
-            "The search index says what the articles say.\nEvery revision is as it was written.\n",
+            "The search index says what the articles say.\nEvery revision and every correction is as it was written.\n",
             "",
             "",
         )
