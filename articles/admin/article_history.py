@@ -20,15 +20,19 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.editing import (
+    BODIES,
+    PRECISIONS,
+    TEXTS,
+    TIMES,
     Broken,
     Content,
     can,
     changed_fields,
     check_history,
+    load_content,
     read_content,
     restore,
 )
-from articles.editing.content import BODIES, PRECISIONS, TEXTS, TIMES, load_content
 from articles.exceptions import Refused
 from articles.models import Article, ImportBatch, Revision, State
 

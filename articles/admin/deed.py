@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.arabic import match_key
@@ -51,6 +51,14 @@ _VERBS = {
     Deed.Verb.DISCARDED: pgettext_lazy("deed", "discarded the changes"),
     Deed.Verb.DELETED: pgettext_lazy("deed", "deleted"),
     Deed.Verb.UNDID: pgettext_lazy("deed", "undid a batch"),
+    Deed.Verb.TOOK: pgettext_lazy("deed", "took a page's text"),
+    Deed.Verb.KEPT: pgettext_lazy("deed", "kept ours"),
+    Deed.Verb.MERGED: pgettext_lazy("deed", "merged a page's text"),
+    Deed.Verb.CITED: pgettext_lazy("deed", "confirmed a cited source"),
+    Deed.Verb.DISMISSED: pgettext_lazy("deed", "dismissed a cited source"),
+    Deed.Verb.JUDGED: pgettext_lazy("deed", "judged a near-duplicate"),
+    Deed.Verb.LINKED: pgettext_lazy("deed", "resolved a related headline"),
+    Deed.Verb.IGNORED: pgettext_lazy("deed", "left a copy-desk note alone"),
 }
 
 
@@ -273,21 +281,23 @@ class _Echo:
 def _csv_lines(deeds: Iterable[Deed]) -> Iterator[str]:
     """A byte order mark and a heading, then a line a deed; formulas are text.
 
-    The words are looked up at once: by the time the lines are sent, the desk's language is off.
+    In the language in force now: by the time the lines are sent, the desk's is off.
     """
-    heading = [
-        *(gettext("when (Damascus)"), gettext("who"), gettext("account"), gettext("what")),
-        *(gettext("article"), gettext("headline"), gettext("revision"), gettext("note")),
-    ]
-    return _write_lines(deeds, heading, verb_names(), nobodys_names())
+    return _write_lines(deeds, get_language())
 
 
-def _write_lines(
-    deeds: Iterable[Deed], heading: list[str], verbs: dict[str, str], nobody: tuple[str, str]
-) -> Iterator[str]:
+def _write_lines(deeds: Iterable[Deed], language: str) -> Iterator[str]:
     writer = csv.writer(_Echo())
+    with override(language):
+        heading = [
+            *(gettext("when (Damascus)"), gettext("who"), gettext("account"), gettext("what")),
+            *(gettext("article"), gettext("headline"), gettext("revision"), gettext("note")),
+        ]
+        verbs, nobody = verb_names(), nobodys_names()
     yield _BOM + writer.writerow(heading)
     for deed in deeds:
+        with override(language):
+            said = say_reason(deed.note)
         row = [
             iso(deed.done_at),
             _name(deed.done_by) if deed.done_by else nobody[is_tools(deed)],
@@ -296,7 +306,7 @@ def _write_lines(
             deed.article_id or "",
             deed.headline,
             deed.version or "",
-            deed.note,
+            said,
         ]
         yield writer.writerow([_as_text(cell) for cell in row])
 

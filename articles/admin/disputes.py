@@ -13,8 +13,18 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.body import Segment, build_html, diff_texts, sanitize, text_of
-from articles.editing import Dispute, Disputed, content_of, merge_contents, read_content
-from articles.editing.content import BODIES, PRECISIONS, TEXTS, TIMES, Content
+from articles.editing import (
+    BODIES,
+    PRECISIONS,
+    TEXTS,
+    TIMES,
+    Content,
+    Dispute,
+    Disputed,
+    content_of,
+    merge_contents,
+    read_content,
+)
 from articles.models import Article, Precision
 
 from .article_form import ArticleForm

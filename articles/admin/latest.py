@@ -7,8 +7,7 @@ a page shows of it.
 
 from copy import copy
 
-from articles.editing import Content, content_of, latest_content
-from articles.editing.content import apply_content
+from articles.editing import Content, apply_content, content_of, latest_content
 from articles.models import Article
 
 

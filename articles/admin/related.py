@@ -19,9 +19,17 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.arabic import match_key
 from articles.body import plain_text
-from articles.editing import Content, can, resolve_links
-from articles.editing.links import MAX_CANDIDATES, Related, make_link, without_gone
-from articles.editing.proposals import MERGEABLE, with_value
+from articles.editing import (
+    MAX_CANDIDATES,
+    MERGEABLE,
+    Content,
+    Related,
+    can,
+    make_link,
+    resolve_links,
+    with_value,
+    without_gone,
+)
 from articles.models import Article, Proposal, RelatedLink, Source, Status
 
 from .comparison import compare

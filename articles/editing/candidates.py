@@ -13,6 +13,7 @@ from articles.models import Article, RelatedLink
 from articles.search import find_alike
 
 from .access import may_resolve_links, require
+from .deeds import Verb
 from .drafts import revise
 from .revisions import latest_content
 
@@ -74,7 +75,7 @@ def resolve_link(
             for title, url, target in latest_content(stored)["related"]
         ]
         reason = _("related headline resolved: %(headline)s") % {"headline": link.title}
-        revise(stored, {"related": related}, by=by, reason=reason)
+        revise(stored, {"related": related}, by=by, reason=reason, verb=Verb.LINKED)
     return link
 
 

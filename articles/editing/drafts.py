@@ -92,13 +92,15 @@ def save_article(
     choices: Mapping[str, str] | None = None,
     related: Related | None = None,
     reason: str = "",
+    verb: Verb = Verb.SAVED,
 ) -> Saved:
     """Save an article as edited by a person, with everything that follows from its text.
 
     ``base`` is the revision that the editor began from (None: the newest). What others saved since
     is merged; where they changed the same text, ``choices`` (editing/merging) decide, and what they
     do not decide raises Disputed. ``related`` are its related links as edited (None: nobody touched
-    them). Changes to a published article wait until they are published.
+    them). Changes to a published article wait until they are published. ``verb`` is what the audit
+    calls it.
     The text is cleaned and the body sanitised here too: not every caller is a form. Raises Refused
     where ``by`` may not, or what comes out cannot be.
     """
@@ -117,7 +119,7 @@ def save_article(
             _close(stored, by)
             return Saved(None, merge.taken, stored.has_changes_waiting)
         _write(stored, merge.content, Kind.DRAFT, by, reason)
-        note(Verb.SAVED, stored, by=by, text=reason)
+        note(verb, stored, by=by, text=reason)
         _close(stored, by)
         return Saved(stored.version, merge.taken, stored.has_changes_waiting)
 
@@ -177,13 +179,14 @@ def revise(
     by: AbstractBaseUser | None,
     tool: str = "",
     reason: str,
+    verb: Verb = Verb.SAVED,
 ) -> None:
     """Change some fields (editing/content) of an article that is locked, in a revision of its own.
 
     For what no form sent: ``by`` is None where the newsroom itself did it, by a command.
     """
     _write(article, latest_content(article) | changes, Kind.DRAFT, by, reason, tool=tool)
-    note(Verb.SAVED, article, by=by, text=reason)
+    note(verb, article, by=by, text=reason)
 
 
 def _create(article: Article, by: AbstractBaseUser, related: Related, reason: str) -> Saved:
@@ -203,6 +206,8 @@ def _create(article: Article, by: AbstractBaseUser, related: Related, reason: st
     count_style(article, content)
     propose_citations(article, content)
     propose_kin(article, content)
+    article.read_at = article.edited_at
+    article.save(update_fields=["read_at"])
     note(Verb.CREATED, article, by=by)
     OpenForm.objects.filter(user_id=by.pk, article=None).delete()
     return Saved(article.version)

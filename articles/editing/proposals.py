@@ -151,13 +151,14 @@ def decide_proposal(
         if choices and version != article.version:
             choices = None  # they were made between other texts
         if outcome == Outcome.TAKEN:
-            _put(article, proposal.field, proposal.value, by, _("the page's text taken: %(field)s"))
+            reason = _("the page's text taken: %(field)s")
+            _put(article, proposal.field, proposal.value, by, reason, Verb.TOOK)
         elif outcome == Outcome.MERGED:
             merged = _merged(article, proposal, choices)
-            _put(article, proposal.field, merged, by, _("merged with the page's text: %(field)s"))
+            reason = _("merged with the page's text: %(field)s")
+            _put(article, proposal.field, merged, by, reason, Verb.MERGED)
         elif outcome == Outcome.KEPT:
-            text = _("ours kept: %(field)s") % {"field": field_name(proposal.field)}
-            note(Verb.SAVED, article, by=by, text=text)
+            note(Verb.KEPT, article, by=by, text=field_name(proposal.field))
         else:
             raise Refused(_("Say what is to become of it."))
         # What the page says is known now, whatever became of it: the next page is compared with it,
@@ -202,7 +203,9 @@ def field_name(name: str) -> str:
     return f"{label} (en)" if language == "en" else label
 
 
-def _put(article: Article, name: str, value: Any, by: AbstractBaseUser, reason: str) -> None:
+def _put(
+    article: Article, name: str, value: Any, by: AbstractBaseUser, reason: str, verb: Verb
+) -> None:
     """Save an article with one field changed to a page's value."""
     if name not in {*TEXTS, *BODIES, *_TIMES, "source", "tags", "related"}:
         raise Refused(_("A page cannot decide that; use the buttons below the form."))
@@ -213,12 +216,10 @@ def _put(article: Article, name: str, value: Any, by: AbstractBaseUser, reason: 
         content["related"] = _led(article, content["related"])
     draft = Article.objects.get(pk=article.pk)
     apply_content(draft, content)
-    save_article(
-        draft,
-        by=by,
-        related=content["related"],
-        reason=reason % {"field": field_name(name)},
-    )
+    reason %= {"field": field_name(name)}
+    saved = save_article(draft, by=by, related=content["related"], reason=reason, verb=verb)
+    if saved.version is None:  # an editor had written the same meanwhile: decided all the same
+        note(verb, article, by=by, text=reason)
 
 
 def _led(article: Article, related: Related) -> Related:

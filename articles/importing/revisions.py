@@ -6,24 +6,22 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from articles.editing import (
-    changed_fields,
-    content_of,
-    count_style,
-    merge_contents,
-    read_content,
-    record,
-    write_related,
-)
-from articles.editing.content import (
     BODIES,
     FORMAT,
     PRECISIONS,
     TEXTS,
     TIMES,
     apply_content,
+    changed_fields,
+    content_of,
+    count_style,
     dump_content,
+    merge_contents,
+    read_content,
+    record,
+    seal,
+    write_related,
 )
-from articles.editing.revisions import seal
 from articles.models import Article, ImportBatch, Precision, Revision, Status
 from articles.search import store_document
 
@@ -86,6 +84,7 @@ def record_change(article: Article, kind: str, reason: str, now: datetime) -> No
             article.draft_by, article.in_review = None, False
     elif article.status == Status.DRAFT:
         article.live_version = 0  # taken back: readers see none of it
+    article.read_at = None  # the rest of what follows from its text: editing/reading
     article.save()
     store_document(article)
     count_style(article)

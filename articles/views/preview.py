@@ -8,9 +8,15 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.generic import View
 
-from articles.editing import PreviewLink, content_of, pending_content, read_preview
-from articles.editing.content import apply_content, lost_source
-from articles.editing.links import make_link
+from articles.editing import (
+    PreviewLink,
+    apply_content,
+    content_of,
+    lost_source,
+    make_link,
+    pending_content,
+    read_preview,
+)
 from articles.models import Article, Revision, Status
 
 from .article import where_they_lead, with_what_is_beside

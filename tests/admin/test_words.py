@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
-from articles.admin.article_bulk import JOBS
+from articles.admin.bulk_jobs import JOBS
 from articles.admin.work import STATES, WORK
 from articles.editing import Notice, fix_style, latest_content, publish_changes, save_article
 from articles.models import Article, Citation, Kinship, Proposal, RelatedLink, Status

@@ -9,7 +9,7 @@ from articles.editing import latest_content, publish_changes, save_article
 from articles.editing.candidates import find_candidates, resolve_link
 from articles.editing.links import propose_candidates
 from articles.exceptions import Refused
-from articles.models import Article, RelatedLink
+from articles.models import Article, Deed, RelatedLink
 from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,9 @@ def test_resolving_is_a_revision(member):
     article = Article.objects.get(pk=link.article_id)
     assert latest_content(article)["related"] == [["خطة تبديل شبكة المياه", "", target.pk]]
     assert article.version == 2  # what it said before, and this
+    assert list(Deed.objects.values_list("verb", "version", "done_by__username")) == [
+        ("linked", 2, "editor")
+    ]
 
 
 def test_resolving_is_in_force_at_once_and_not_undone_by_an_older_draft(member, edit):
