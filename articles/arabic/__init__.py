@@ -4,6 +4,7 @@ Digits and directions too. Pure Python.
 """
 
 from .analysis import AnalysedText, analyse
+from .bidi import direction, isolate, isolate_foreign
 from .clean import (
     Change,
     Cleaned,
@@ -13,7 +14,6 @@ from .clean import (
     find_presentation_forms,
 )
 from .digits import to_arabic_digits, to_ascii_digits
-from .direction import direction, isolate, isolate_foreign
 from .families import family_of
 from .fold import fold, match_key, match_keys
 from .function_words import is_function_word
