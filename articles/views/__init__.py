@@ -6,6 +6,7 @@ Two do not: what stands for a withdrawn article (withdrawn), and the preview, wh
 from .archive import ArchiveView, DayView, MonthView, YearView
 from .article import ArticleView
 from .card import CardView
+from .choices import ChoicesView
 from .corrections import CorrectionsView
 from .errors import bad_request, form_expired, page_not_found, server_error
 from .feeds import FeedsView
@@ -20,6 +21,7 @@ __all__ = [
     "ArchiveView",
     "ArticleView",
     "CardView",
+    "ChoicesView",
     "CorrectionsView",
     "DayView",
     "FeedsView",
