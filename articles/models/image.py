@@ -112,3 +112,9 @@ class Image(models.Model):
             for ending in FORMATS
             if ending in endings
         ]
+
+    @property
+    def largest_jpeg(self) -> Rendition | None:
+        """What a link to an article is shown with elsewhere: 16:9, in the format all read."""
+        jpegs = [one for one in self.renditions("wide") if one.ending == "jpg"]
+        return jpegs[-1] if jpegs else None
