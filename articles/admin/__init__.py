@@ -6,9 +6,12 @@ from . import (
     captured_page,
     correction,
     deed,
+    front_slot,
     import_batch,
     morning,
+    section,
     source,
+    topic,
     word_family,
 )
 
@@ -18,8 +21,11 @@ __all__ = [
     "captured_page",
     "correction",
     "deed",
+    "front_slot",
     "import_batch",
     "morning",
+    "section",
     "source",
+    "topic",
     "word_family",
 ]

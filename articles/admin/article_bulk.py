@@ -40,7 +40,7 @@ from articles.editing import (
     withdraw,
 )
 from articles.exceptions import Refused
-from articles.models import Article, Source, State, Status
+from articles.models import Article, Section, Source, State, Status
 
 from .article_states import WithdrawalForm
 from .fields import read_key
@@ -97,6 +97,11 @@ class SourceForm(AtOnceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = Source.objects.order_by("name_ar")
+
+
+class SectionForm(AtOnceForm):
+    section = forms.ModelChoiceField(label=_("Section"), queryset=Section.objects.all())
+    field_order = ["section", "at_once"]
 
 
 class RuleForm(AtOnceForm):
@@ -187,24 +192,48 @@ class Publish(Job):
         )
 
 
-class SetSource(Job):
+class SetRelation(Job):
+    """Sets what ``relation`` names: what is asked for is known only when it is done."""
+
+    relation: ClassVar[str]
+    already: ClassVar[str | Promise]
+    reason: ClassVar[str | Promise]
+
+    def do(self, article: Article, by: AbstractBaseUser, asked: dict[str, Any]) -> str:
+        base = article.version
+        load_latest(article)
+        if getattr(article, f"{self.relation}_id") == asked[self.relation].pk:
+            raise Unchanged(str(self.already))
+        setattr(article, self.relation, asked[self.relation])
+        return _save(article, base, by, str(self.reason), asked)
+
+    def rehearse(self, article: Article, by: AbstractBaseUser) -> str:
+        require(by, "edit", article)
+        return ""
+
+
+class SetSource(SetRelation):
     name = "set-source"
     label = _("Set the source…")
     button = _("Set the source")
     meaning = _("These articles will name the source that you choose, whatever they name now.")
     form = SourceForm
+    relation = "source"
+    already = _("has this source already")
+    reason = _("source set for several articles")
 
-    def do(self, article: Article, by: AbstractBaseUser, asked: dict[str, Any]) -> str:
-        base = article.version
-        load_latest(article)
-        if article.source_id == asked["source"].pk:
-            raise Unchanged(gettext("has this source already"))
-        article.source = asked["source"]
-        return _save(article, base, by, gettext("source set for several articles"), asked)
 
-    def rehearse(self, article: Article, by: AbstractBaseUser) -> str:
-        require(by, "edit", article)
-        return ""
+class SetSection(SetRelation):
+    name = "set-section"
+    label = _("Set the section…")
+    button = _("Set the section")
+    meaning = _(
+        "These articles will stand in the section that you choose, wherever they stand now."
+    )
+    form = SectionForm
+    relation = "section"
+    already = _("in this section already")
+    reason = _("section set for several articles")
 
 
 class ApplyRule(Job):
@@ -252,7 +281,8 @@ class Withdraw(Job):
 
 
 JOBS: dict[str, Job] = {
-    job.name: job for job in (HandIn(), Publish(), SetSource(), ApplyRule(), Withdraw())
+    job.name: job
+    for job in (HandIn(), Publish(), SetSection(), SetSource(), ApplyRule(), Withdraw())
 }
 
 

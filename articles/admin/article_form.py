@@ -74,7 +74,7 @@ class ArticleForm(forms.ModelForm):
         model = Article
         fields = [
             *("title_ar", "title_en", "summary_ar", "summary_en", "body_ar", "body_en"),
-            *("byline_ar", "byline_en", "source", "published_at", "updated_at"),
+            *("byline_ar", "byline_en", "section", "source", "published_at", "updated_at"),
             *("expires_at", "embargo_until", "tags", "slug"),
         ]
         # For those who may only read; modeltranslation would say «العنوان [ar]».

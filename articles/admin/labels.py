@@ -112,6 +112,7 @@ FIELDS = {
     "embargo_until": _("embargo"),
     "slug": _("address"),
     "source": _("source"),
+    "section": _("section"),
     "status": _("status"),
     "tags": _("tags"),
     "related": _("related links"),

@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from articles.arabic import match_key
 from articles.body import plain_text
 from articles.editing import Content, can, latest_content, may_change_links, resolve_links
+from articles.editing.content import RELATIONS
 from articles.editing.links import propose_candidates
 from articles.editing.proposals import MERGEABLE, with_value
-from articles.models import Article, Proposal, RelatedLink, Source, Status
+from articles.models import Article, Proposal, RelatedLink, Status
 
 from .comparison import compare
 from .evidence import ReadOnly
@@ -224,8 +225,8 @@ def shown_value(field: str, value: Any) -> SafeString | str:
         return "—"
     if field in {"published_at", "updated_at"}:
         return damascus_time(datetime.fromisoformat(value[0]), value[1])
-    if field == "source":
-        return str(Source.objects.filter(pk=value).first() or "—")
+    if field in RELATIONS:
+        return str(RELATIONS[field].objects.filter(pk=value).first() or "—")
     if field == "status":
         return str(Status(value).label)
     if isinstance(value, list):

@@ -14,6 +14,16 @@ from .drafts import (
     save_article,
 )
 from .due import announce_due, expire_due
+from .front import (
+    POSITIONS,
+    Front,
+    Slot,
+    arrange_front,
+    fill_front,
+    front_slots,
+    may_arrange,
+)
+from .kin import Told, story_of
 from .links import find_namesakes, link_arrivals, propose_candidates, resolve_links
 from .mending import fix_style, rules_of
 from .merging import Dispute, Merge, changed_fields, merge_contents
@@ -51,9 +61,11 @@ from .style import (
     mend_finding,
     mend_rules,
 )
+from .topics import merge_topics
 
 __all__ = [
     "MOST_CHARACTERS",
+    "POSITIONS",
     "STYLE_FIELDS",
     "TRANSITIONS",
     "Broken",
@@ -61,6 +73,7 @@ __all__ = [
     "Content",
     "Dispute",
     "Disputed",
+    "Front",
     "Kind",
     "Merge",
     "Notice",
@@ -68,8 +81,11 @@ __all__ = [
     "PreviewLink",
     "Saved",
     "SeenChange",
+    "Slot",
+    "Told",
     "Verb",
     "announce_due",
+    "arrange_front",
     "begin_history",
     "can",
     "changed_fields",
@@ -80,20 +96,24 @@ __all__ = [
     "discard_changes",
     "draft_notice",
     "expire_due",
+    "fill_front",
     "find_namesakes",
     "findings_of",
     "fix_style",
     "forget_old_forms",
+    "front_slots",
     "hand_in",
     "ignore",
     "keep_counts",
     "latest_content",
     "link_arrivals",
     "load_latest",
+    "may_arrange",
     "may_change_links",
     "mend_finding",
     "mend_rules",
     "merge_contents",
+    "merge_topics",
     "note",
     "note_languages",
     "others_in",
@@ -112,6 +132,7 @@ __all__ = [
     "seen_changes",
     "send_back",
     "sign_preview",
+    "story_of",
     "take_down",
     "touch_form",
     "typed_before",

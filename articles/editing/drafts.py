@@ -21,10 +21,10 @@ from .citations import propose_citations
 from .content import (
     Content,
     apply_content,
-    lost_source,
+    lost_relations,
     read_content,
     read_related,
-    refuse_lost_source,
+    refuse_lost_relations,
     write_related,
 )
 from .deeds import Verb, note
@@ -127,7 +127,7 @@ def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
 
     Of a published article it waits to be published; its related links, which take effect at once,
     stay as they are where ``by`` may not publish. Returns whether all of it is back: False where
-    its source is there no more. Raises Refused.
+    its source or its section is there no more. Raises Refused.
     """
     with transaction.atomic():
         stored = Article.objects.select_for_update().get(pk=article.pk)
@@ -136,9 +136,8 @@ def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
         if revision is None:
             raise Refused(_("This article has no such revision."))
         content = content_of(stored, number)
-        is_whole = not lost_source(content)
-        if not is_whole:
-            content["source"] = None
+        lost = lost_relations(content)
+        content |= dict.fromkeys(lost)
         if stored.status == Status.PUBLISHED:
             # When it was last updated does not go back with the text; and what was a draft then is
             # before readers now, since when it says in no draft.
@@ -153,7 +152,7 @@ def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
             write_related(stored, content["related"])
         _write(stored, content, Kind.RESTORE, by, _("revision %(number)s") % {"number": number})
         note(Verb.RESTORED, stored, by=by, text=str(number))
-    return is_whole
+    return not lost
 
 
 def discard_changes(article: Article, *, by: AbstractBaseUser) -> None:
@@ -290,7 +289,7 @@ def _validate(article: Article) -> None:
                         "most": f"{most:,}",
                     }
                 )
-    refuse_lost_source({"source": article.source_id})
+    refuse_lost_relations({"source": article.source_id, "section": article.section_id})
     try:
         article.validate_constraints()
     except ValidationError as error:

@@ -14,7 +14,7 @@ from articles.models import Article, Correction, Precision, Revision, State, Sta
 from articles.search import store_document
 
 from .access import require
-from .content import apply_content, read_content, read_related, refuse_lost_source
+from .content import apply_content, read_content, read_related, refuse_lost_relations
 from .deeds import Verb, note
 from .links import link_arrivals
 from .revisions import Change, Kind, content_of, record
@@ -124,7 +124,7 @@ def publish_changes(
         now = timezone.now()
         was = article.state
         content = content_of(article, article.version)
-        refuse_lost_source(content)
+        refuse_lost_relations(content)
         apply_content(article, content)
         _refuse_unfinished(article)
         _refuse_vanishing(article, was)

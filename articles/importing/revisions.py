@@ -36,7 +36,7 @@ _COLUMNS = (
 )
 # An article of which nothing is said.
 _UNSAID: dict[str, Any] = {
-    **dict.fromkeys((*TEXTS, *BODIES, *TIMES, "source_id")),
+    **dict.fromkeys((*TEXTS, *BODIES, *TIMES, "source_id", "section_id")),
     **dict.fromkeys(PRECISIONS, str(Precision.MINUTE)),
     "tags": [],
 }

@@ -6,6 +6,7 @@ from .citation import Citation
 from .correction import Correction
 from .deed import Deed
 from .fields import CompressedTextField
+from .front_slot import FrontSlot
 from .ignored_finding import IgnoredFinding
 from .import_batch import ImportBatch
 from .kinship import Kinship
@@ -16,8 +17,10 @@ from .revision import Revision
 from .search_document import SearchDocument
 from .search_index import SearchIndex
 from .search_word import SearchWord
+from .section import Section
 from .source import Source
 from .story_fingerprint import StoryFingerprint
+from .topic import Topic, TopicLink
 from .word_family import WordFamily
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "CompressedTextField",
     "Correction",
     "Deed",
+    "FrontSlot",
     "IgnoredFinding",
     "ImportBatch",
     "Kinship",
@@ -40,9 +44,12 @@ __all__ = [
     "SearchDocument",
     "SearchIndex",
     "SearchWord",
+    "Section",
     "Source",
     "State",
     "Status",
     "StoryFingerprint",
+    "Topic",
+    "TopicLink",
     "WordFamily",
 ]

@@ -103,6 +103,15 @@ class Article(models.Model):
         related_name="articles",
         verbose_name=_("source"),
     )
+    section = models.ForeignKey(
+        "articles.Section",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,  # article_section_latest is it
+        related_name="articles",
+        verbose_name=_("section"),
+    )
     slug = models.CharField(
         _("address"),
         max_length=200,
@@ -246,6 +255,18 @@ class Article(models.Model):
             models.Index(fields=["status", "-published_at", "-id"], name="article_latest"),
             models.Index(
                 fields=["source", "status", "-published_at", "-id"], name="article_source_latest"
+            ),
+            # Imported articles have no section: they cost nothing here.
+            models.Index(
+                fields=["section", "status", "-published_at", "-id"],
+                name="article_section_latest",
+                condition=Q(section__isnull=False),
+            ),
+            # Few are translated: whether a section has any is asked on every English page.
+            models.Index(
+                fields=["section", "status", "-published_at", "-id"],
+                name="article_section_english",
+                condition=Q(section__isnull=False, title_en__gt="", body_en__gt=""),
             ),
             models.Index(fields=["headline_key"], name="article_headline_key"),
             # The few that wait: a morning's work, whatever the archive.

@@ -26,6 +26,8 @@ class Deed(models.Model):
         DISCARDED = "discarded", _("discarded the changes")
         DELETED = "deleted", _("deleted")
         UNDID = "undid", _("undid a batch")
+        ARRANGED = "arranged", _("arranged the front page")
+        MERGED = "merged", _("merged topics")
 
     article = models.ForeignKey(
         "articles.Article",

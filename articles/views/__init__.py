@@ -11,7 +11,9 @@ from .front import FrontView
 from .history import HistoryView
 from .preview import PreviewView
 from .search import SearchView, SuggestionsView
+from .section import SectionView
 from .source import SourceView
+from .topic import TopicView
 
 __all__ = [
     "ArchiveView",
@@ -23,8 +25,10 @@ __all__ = [
     "MonthView",
     "PreviewView",
     "SearchView",
+    "SectionView",
     "SourceView",
     "SuggestionsView",
+    "TopicView",
     "YearView",
     "form_expired",
     "page_not_found",

@@ -1,5 +1,6 @@
 """The log of corrections: everything that readers were told was wrong."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import django_filters
@@ -57,6 +58,25 @@ class Logged(NamedTuple):
     history: str
 
 
+def readable_corrections(language: str) -> CorrectionQuerySet:
+    """What readers may be told in a language, the newest first, with the articles to log it by."""
+    found = Correction.objects.public().in_language(language).newest_first()
+    if language == "en":
+        in_english = Q(article__title_en__gt="", article__body_en__gt="")
+        found = found.filter(in_english | Q(kind=Correction.Kind.RETRACTION))
+    return found.select_related("article__source").defer(
+        "article__body", "article__body_ar", "article__body_en"
+    )
+
+
+def log_corrections(corrections: Iterable[Correction], language: str) -> list[Logged]:
+    """Return corrections as the log shows them. One query."""
+    corrections = list(corrections)
+    withdrawn = [one.revision_id for one in corrections if _is_withdrawn(one.article)]
+    contents = dict(Revision.objects.filter(pk__in=withdrawn).values_list("pk", "content"))
+    return [_log(correction, contents, language) for correction in corrections]
+
+
 class CorrectionsView(ListView):
     """Every correction, clarification and retraction that readers may see, the newest first."""
 
@@ -70,13 +90,7 @@ class CorrectionsView(ListView):
         return get_language() or "ar"
 
     def get_queryset(self) -> CorrectionQuerySet:
-        found = Correction.objects.public().in_language(self.language).newest_first()
-        if self.language == "en":
-            in_english = Q(article__title_en__gt="", article__body_en__gt="")
-            found = found.filter(in_english | Q(kind=Correction.Kind.RETRACTION))
-        found = found.select_related("article__source").defer(
-            "article__body", "article__body_ar", "article__body_en"
-        )
+        found = readable_corrections(self.language)
         self.filterset = CorrectionFilter(self.request.GET, queryset=found)
         return self.filterset.qs if self.filterset.is_valid() else found.none()
 
@@ -91,34 +105,26 @@ class CorrectionsView(ListView):
             "form": self.filterset.form,
             "filters": asked.urlencode(),
             "has_english": in_english,
-            "logged": self._logged(context["corrections"]),
+            "logged": log_corrections(context["corrections"], self.language),
         }
 
-    def _logged(self, corrections: Any) -> list[Logged]:
-        withdrawn = [
-            correction.revision_id
-            for correction in corrections
-            if _is_withdrawn(correction.article)
-        ]
-        contents = dict(Revision.objects.filter(pk__in=withdrawn).values_list("pk", "content"))
-        return [self._log(correction, contents) for correction in corrections]
 
-    def _log(self, correction: Correction, contents: dict[int, str]) -> Logged:
-        article, language = correction.article, self.language
-        if article.is_public:
-            # A retraction stays in the log when the story is back, perhaps in Arabic only.
-            language = language if article.title_en and correction.text_en else "ar"
-            with translation.override(language):
-                address = article.get_absolute_url()
-                history = reverse("article_history", args=[article.pk])
-            headline = getattr(article, f"title_{language}")
-            return Logged(correction, headline, language, address, history)
-        address = reverse("article_short", args=[article.pk])
-        if correction.revision_id not in contents:
-            return Logged(correction, "", language, address, "")
-        said = load_content(contents[correction.revision_id])
-        language = language if said[f"title_{language}"] else "ar"
-        return Logged(correction, said[f"title_{language}"], language, address, "")
+def _log(correction: Correction, contents: dict[int, str], language: str) -> Logged:
+    article = correction.article
+    if article.is_public:
+        # A retraction stays in the log when the story is back, perhaps in Arabic only.
+        language = language if article.title_en and correction.text_en else "ar"
+        with translation.override(language):
+            address = article.get_absolute_url()
+            history = reverse("article_history", args=[article.pk])
+        headline = getattr(article, f"title_{language}")
+        return Logged(correction, headline, language, address, history)
+    address = reverse("article_short", args=[article.pk])
+    if correction.revision_id not in contents:
+        return Logged(correction, "", language, address, "")
+    said = load_content(contents[correction.revision_id])
+    language = language if said[f"title_{language}"] else "ar"
+    return Logged(correction, said[f"title_{language}"], language, address, "")
 
 
 def _is_withdrawn(article: Article) -> bool:

@@ -8,10 +8,10 @@ from django.utils.translation import get_language
 from django.views.generic import View
 
 from articles.editing import PreviewLink, content_of, read_preview
-from articles.editing.content import apply_content, lost_source
+from articles.editing.content import apply_content, lost_relations
 from articles.models import Article, Revision, Status
 
-from .article import with_what_is_beside
+from .article import context_beside, with_what_is_beside
 
 
 class Previewed(NamedTuple):
@@ -56,13 +56,12 @@ class PreviewView(View):
                 content = content_of(article, number)
             except Revision.DoesNotExist:
                 return None
-            if lost_source(content):
-                content["source"] = None
-            apply_content(article, content)
+            apply_content(article, content | dict.fromkeys(lost_relations(content)))
         if language == "en" and not article.has_english:
             return None
         return {
             "article": article,
             "has_english": article.has_english,
             "preview": Previewed(is_live, number != article.version),
+            **context_beside(article, language),
         }

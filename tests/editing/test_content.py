@@ -10,12 +10,19 @@ from articles.editing.content import (
     apply_content,
     dump_content,
     load_content,
-    lost_source,
+    lost_relations,
     read_links,
     write_related,
 )
 from articles.models import Article, RelatedLink
-from tests.builders import columns, make_article, make_source, make_translated_article, utc
+from tests.builders import (
+    columns,
+    make_article,
+    make_section,
+    make_source,
+    make_translated_article,
+    utc,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +56,7 @@ def whole() -> Article:
         body_en="<p>Text.</p>",
         byline_ar="سلمى النموذجي",
         source=make_source(),
+        section=make_section(),
         updated_at=utc(2018, 5, 21, 21),
         updated_precision="day",
         embargo_until=utc(2018, 5, 20),
@@ -59,7 +67,10 @@ def whole() -> Article:
 
 
 def test_everything_that_an_article_says(whole):
-    assert read_content(whole) == WHOLE | {"source": whole.source_id}
+    assert read_content(whole) == WHOLE | {
+        "source": whole.source_id,
+        "section": whole.section_id,
+    }
 
 
 def test_what_is_applied_is_what_was_read(whole):
@@ -114,10 +125,23 @@ def test_related_links_are_put_back_without_targets_that_are_gone(whole):
     ]
 
 
-def test_a_source_that_is_gone():
-    source = make_source()
-    contents = [{"source": source.pk}, {"source": None}, {"source": source.pk + 1}]
-    assert [lost_source(content) for content in contents] == [False, False, True]
+def test_a_source_or_a_section_that_is_gone():
+    source, section = make_source(), make_section()
+    here = {"source": source.pk, "section": section.pk}
+    none = {"source": None, "section": None}
+    gone = {"source": source.pk + 1, "section": section.pk + 1}
+    assert [lost_relations(content) for content in (here, none, gone, here | {"section": 0})] == [
+        [],
+        [],
+        ["source", "section"],
+        ["section"],
+    ]
+
+
+def test_a_content_of_format_1_has_no_section(whole):
+    content = read_content(whole)
+    of_format_1 = {name: value for name, value in content.items() if name != "section"}
+    assert load_content(dump_content(of_format_1)) == content | {"section": None}
 
 
 def test_changed_fields_come_in_the_order_of_a_form(whole):
@@ -125,8 +149,11 @@ def test_changed_fields_come_in_the_order_of_a_form(whole):
     after = before | {
         "related": [],
         "source": None,
+        "section": None,
         "title_ar": "آخر",
         "updated_precision": "minute",
     }
-    assert changed_fields(before, after) == ["title_ar", "updated_precision", "source", "related"]
+    assert changed_fields(before, after) == [
+        *("title_ar", "updated_precision", "source", "section", "related"),
+    ]
     assert changed_fields(before, before) == []
