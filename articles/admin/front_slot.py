@@ -193,12 +193,8 @@ def _choices(slots: Iterable[Slot], ids: Iterable[int] = ()) -> list[tuple[str, 
 
 
 def _option(article: Article) -> str:
-    headline = article.title_ar or gettext("(no headline)")
-    return (
-        f"{headline} (#{article.pk})"
-        if article.is_public
-        else (f"{headline} (#{article.pk}) · {article.state.label}")
-    )
+    words = [article.title_ar or gettext("(no headline)"), f"({article.pk})"]
+    return " ".join(words if article.is_public else [*words, f"· {article.state.label}"])
 
 
 def _initial(slot: Slot | None) -> dict[str, Any]:

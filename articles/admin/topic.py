@@ -1,11 +1,10 @@
 """Topics on the desk: they come with tags; here they are named, described and merged."""
 
-
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.arabic import match_key
 from articles.editing import merge_topics
-from articles.models import Topic
+from articles.models import Status, Topic
 from articles.search import topic_key
 
 from .fields import LineField, PlainTextField
@@ -102,7 +101,9 @@ class TopicAdmin(Titled, admin.ModelAdmin):
         return ["merged_shown"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(article_count=Count("links"))
+        published = Q(links__article__status=Status.PUBLISHED)
+        count = Count("links", filter=published)
+        return super().get_queryset(request).annotate(article_count=count)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
@@ -127,7 +128,7 @@ class TopicAdmin(Titled, admin.ModelAdmin):
 
     @admin.display(description=_("articles"), ordering="article_count")
     def articles_shown(self, topic: Topic) -> SafeString | int:
-        """Those that readers may see are on its page."""
+        """Those that were published; readers have them on its page."""
         if not topic.article_count:
             return 0
         return format_html('<a href="{}">{}</a>', topic.get_absolute_url(), topic.article_count)

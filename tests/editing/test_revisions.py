@@ -81,7 +81,7 @@ def test_each_is_sealed_with_the_one_before(with_history):
         {"created_at": "2018-05-21T00:00Z"},
         {"created_by": None},
         {"reason": "سبب آخر"},
-        {"format": 2},
+        {"format": 1},
         {"sha256": "0" * 64},
     ],
     ids=lambda change: next(iter(change)),
