@@ -189,8 +189,8 @@ class TestCreating:
         import_folder(tmp_path)
         article = Article.objects.get()
         assert (article.tags, article.section) == (["مياه", "صيانة"], None)
-        links = TopicLink.objects.values_list("topic__name_ar", "article").order_by("pk")
-        assert list(links) == [("مياه", article.pk), ("صيانة", article.pk)]
+        links = TopicLink.objects.values_list("topic__name_ar", "article")
+        assert set(links) == {("مياه", article.pk), ("صيانة", article.pk)}
 
     def test_as_many_queries_for_the_topics_of_one_page_as_of_many(self, tmp_path: Path) -> None:
         def queries(folder: Path, count: int) -> int:
