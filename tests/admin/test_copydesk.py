@@ -328,9 +328,9 @@ def test_a_thousand_words_are_checked_in_time(desk):
     article, client = make_article(), desk("editor")
     sent = texts(body_ar=f"<p>{'كلمة من كلمات الخبر الطويل. ' * 200}</p>")
     client.post(address(article), sent)
-    began = time.perf_counter()
+    began = time.process_time()
     client.post(address(article), sent)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.skipif(not FOUND, reason="the real captured page is kept outside the project")

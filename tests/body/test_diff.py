@@ -181,7 +181,7 @@ def _long_bodies() -> dict[str, tuple[str, str]]:
 
 @pytest.mark.parametrize(("before", "after"), _long_bodies().values(), ids=_long_bodies())
 def test_no_paste_hangs(before: str, after: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     changes = diff_bodies(before, after)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert sum(change.after_at is not None for change in changes) == len(split_blocks(after))

@@ -282,8 +282,8 @@ def test_long_bodies_are_merged_in_seconds() -> None:
     base = [" ".join(f"كلمة{number(900)}" for _ in range(40)) for _ in range(5_000)]
     theirs = [text + " هم" if at % 10 == 0 else text for at, text in enumerate(base)]
     mine = [text + " أنا" if at % 10 == 5 else text for at, text in enumerate(base[1_000:] + base[:1_000])]  # fmt: skip
-    began = time.perf_counter()
+    began = time.process_time()
     merge = merge_bodies(p(*base), p(*theirs), p(*mine))
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert not merge.has_conflicts
     assert merge.html.count(" هم</p>") == merge.html.count(" أنا</p>") == 500

@@ -111,8 +111,8 @@ def test_an_edit_that_changes_nothing_changes_nothing(html: str) -> None:
 def test_many_edits_of_a_long_body_take_no_longer_than_a_few_seconds() -> None:
     html = build_html([("paragraph", "لـ الاتفاق " * 20)] * 3_000)
     edits = [TextEdit(at.start(), at.end(), "لل") for at in re.finditer("لـ ال", text_of(html))]
-    began = time.perf_counter()
+    began = time.process_time()
     changed = replace_texts(html, edits)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert changed == html.replace("لـ ال", "لل")
     assert len(edits) == 60_000

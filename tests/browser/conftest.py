@@ -4,28 +4,54 @@ import os
 import shutil
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from tests.browser.steps import PATIENCE
 
 # Playwright's loop runs in this thread, and Django takes any loop for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 CHROMIUM = shutil.which("chromium") or shutil.which("/usr/bin/chromium")
 
+expect.set_options(timeout=PATIENCE)
+
 
 @pytest.fixture(scope="session")
 def chromium():
     if CHROMIUM is None:
         pytest.skip("There is no chromium on this machine, and these tests need one.")
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"], timeout=2 * PATIENCE
+        )
         yield started
         started.close()
 
 
 @pytest.fixture
-def browser(chromium):
-    """A fresh browser: no cookies, Arabic; ``browser.new_page()`` opens a page."""
-    context = chromium.new_context(locale="ar", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)  # milliseconds
-    yield context
-    context.close()
+def open_browser(chromium):
+    """``open_browser()`` -> a fresh browser: no cookies, Arabic; ``.new_page()`` opens a page."""
+    opened = []
+
+    def open_one(**options):
+        of_ours = {"locale": "ar", "viewport": {"width": 1280, "height": 900}}
+        context = chromium.new_context(**of_ours | options)
+        context.set_default_timeout(PATIENCE)
+        opened.append(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def browser(open_browser):
+    """A fresh browser."""
+    return open_browser()
+
+
+@pytest.fixture
+def scriptless(open_browser):
+    """One that runs no scripts."""
+    return open_browser(java_script_enabled=False)

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from articles.editing import Notice
 from articles.models import Status
+from tests.browser.steps import follow, log_in
 from tests.builders import make_article, make_source, make_translated_article
 from tests.stories import change_story, withdraw_story, write
 
@@ -71,17 +72,16 @@ def test_every_page_at_every_width(live_server, browser, chief, story):
         assert small == [], path
 
 
-def test_from_the_log_to_the_history_without_javascript(live_server, chromium, story):
-    context = chromium.new_context(locale="ar", java_script_enabled=False)
-    page = context.new_page()
+def test_from_the_log_to_the_history_without_javascript(live_server, scriptless, story):
+    page = scriptless.new_page()
     page.goto(live_server.url)
-    page.locator("footer a[href='/corrections/']").click()
-    assert page.locator("h3").all_inner_texts() == ["افتتاح سوق الزرب"]
+    follow(page.locator("footer a[href='/corrections/']"))
+    expect(page.locator("h3")).to_have_text(["افتتاح سوق الزرب"])
     page.get_by_label("من", exact=True).fill("1.1.2099")
-    page.locator(".finder button").click()
+    follow(page.locator(".finder button"))
     expect(page.locator("h3")).to_have_count(0)
     page.go_back()
-    page.locator("a[href*='history']").click()
+    follow(page.locator("a[href*='history']"))
     assert page.locator("del").first.evaluate("e => e.lastElementChild.previousSibling.data") == (
         "قديم"
     )
@@ -89,19 +89,13 @@ def test_from_the_log_to_the_history_without_javascript(live_server, chromium, s
     expect(folded.locator(".change")).not_to_be_visible()
     folded.locator("summary").click()
     expect(folded.locator(".change")).to_be_visible()
-    context.close()
 
 
-def test_the_preview_on_the_desk(live_server, browser, chief):
+def test_the_preview_on_the_desk(live_server, browser, open_browser, chief):
     article = make_translated_article("مسودة", status=Status.DRAFT)
     article = write(article, chief, title_ar="ما كُتب أخيراً")
     page = browser.new_page()
-    page.goto(f"{live_server.url}/admin/login/")
-    page.fill("#id_username", "chief")
-    page.fill("#id_password", "x")
-    page.click("[type=submit]")
-    page.wait_for_url("**/admin/")
-    page.goto(f"{live_server.url}/admin/articles/article/{article.pk}/preview/")
+    log_in(page, f"{live_server.url}/admin/articles/article/{article.pk}/preview/", "chief")
     widths = []
     for name in ("phone", "desktop"):
         frame = page.frame_locator(f".preview-{name}")
@@ -109,11 +103,10 @@ def test_the_preview_on_the_desk(live_server, browser, chief):
         expect(frame.locator(".preview-bar")).to_be_visible()
         widths.append(frame.locator("html").evaluate("() => innerWidth"))
     assert widths == [360, 1280]
-    page.locator(".preview-languages a[lang=en]").click()
+    follow(page.locator(".preview-languages a[lang=en]"))
     expect(page.frame_locator(".preview-phone").locator("h1")).to_have_text("The park reopens")
-    page.locator(".preview-tools button").click()
+    follow(page.locator(".preview-tools button"))
     link = page.locator("#preview-link").input_value()
-    stranger = browser.browser.new_context().new_page()
+    stranger = open_browser().new_page()
     stranger.goto(link)
     expect(stranger.locator("h1")).to_have_text("The park reopens")
-    stranger.context.close()

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from articles.editing import changed_fields, content_of, save_article, touch_form
 from articles.models import CapturedPage, ImportBatch, RelatedLink, Status
+from tests.browser.steps import SAVED, becomes, follow, log_in, press, wait_for_editors
 from tests.builders import columns, make_article, make_source, make_translated_article, utc
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,17 +76,13 @@ def desk(live_server, browser):
 
     page.on("request", look_at)
     page.server = live_server.url
-    page.goto(f"{page.server}/admin/")
-    page.fill("#id_username", "root")
-    page.fill("#id_password", "x")
-    page.click("[type=submit]")
-    page.wait_for_selector("#user-tools")
+    log_in(page, f"{page.server}/admin/", "root")
     return page
 
 
 def open_article(page, article):
     page.goto(page.server + reverse("admin:articles_article_change", args=[article.pk]))
-    page.wait_for_selector(".fieldBox.field-body_ar .ProseMirror", state="attached")
+    wait_for_editors(page)
 
 
 def test_every_page_at_every_width(desk, article):
@@ -124,6 +121,7 @@ def test_every_page_at_every_width(desk, article):
         desk.set_viewport_size({"width": width, "height": 800})
         for path in pages:
             desk.goto(desk.server + path)
+            wait_for_editors(desk)
             sideways = desk.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
@@ -180,8 +178,7 @@ def test_a_related_link_is_added_and_another_deleted(desk, article):
     desk.click("#related_links-group .add-row a")
     desk.fill("#id_related_links-1-title", "خبر أُضيف")
     desk.check("#id_related_links-0-DELETE")
-    desk.click("[name=_continue]")
-    desk.wait_for_selector(".messagelist .success")
+    press(desk, "_continue")
     assert [link.title for link in article.related_links.all()] == ["خبر أُضيف"]
 
 
@@ -197,8 +194,8 @@ def test_on_a_phone_the_filters_wait_above_the_rows(desk, article):
     assert desk.evaluate(top, ".desk-filters") < desk.evaluate(top, "#result_list")
     desk.click(".desk-filters > summary")
     expect(filters).to_be_visible()
-    desk.click("#changelist-filter a:has-text('مسودة')")
-    desk.wait_for_url("**state=draft**")
+    follow(desk.locator("#changelist-filter a:has-text('مسودة')"))
+    assert "state=draft" in desk.url
     expect(filters).not_to_be_visible()
     desk.set_viewport_size({"width": 1280, "height": 800})
     filters.wait_for()
@@ -207,8 +204,7 @@ def test_on_a_phone_the_filters_wait_above_the_rows(desk, article):
 def test_an_untouched_article_is_saved_to_the_byte(desk, article):
     before = columns(article)
     open_article(desk, article)
-    desk.click("[name=_continue]")
-    desk.wait_for_selector(".messagelist .success")
+    press(desk, "_continue")
     assert columns(article) == before
     assert desk.complaints == []
 
@@ -218,11 +214,11 @@ def test_an_edit_changes_what_was_edited_and_nothing_beside_it(desk, article):
     desk.click(".fieldBox.field-body_ar .ProseMirror p >> nth=0")
     desk.keyboard.press("Control+Home")
     # A slow machine moves the caret after the next key: wait for it, and for what was typed.
-    desk.wait_for_function("getSelection().isCollapsed && getSelection().anchorOffset === 0")
+    editor = desk.locator(".fieldBox.field-body_ar .ProseMirror")
+    becomes(desk, lambda: editor.evaluate("e => e.editor.state.selection.to"), 1)
     desk.keyboard.type("عاجل: ")
-    desk.wait_for_function("document.querySelector('[name=body_ar]').value.startsWith('<p>عاجل: ')")
-    desk.click("[name=_continue]")
-    desk.wait_for_selector(".messagelist .success")
+    expect(desk.locator("[name=body_ar]")).to_have_value(re.compile("^<p>عاجل: "))
+    press(desk, "_continue")
     assert columns(article)["body_ar"] == BODY  # readers go on seeing it
     before, after = (content_of(article, number) for number in (1, 2))
     assert changed_fields(before, after) == ["body_ar"]
@@ -234,18 +230,19 @@ def test_a_pull_quote_is_made_and_taken_off(desk):
     article = make_article(status=Status.DRAFT, body_ar="<p>جملة بارزة</p>")
     open_article(desk, article)
     button = desk.locator(".fieldBox.field-body_ar [data-name='desk:pull']")
+    pulled = desk.locator(".field-body_ar blockquote.pull")
     desk.click(".fieldBox.field-body_ar .ProseMirror p")
     button.click()
-    expect(desk.locator(".field-body_ar blockquote.pull")).to_be_visible()
+    expect(pulled).to_be_visible()
     expect(button).to_have_attribute("aria-pressed", "true")
-    desk.click("[name=_continue]")
-    desk.wait_for_selector(".messagelist .success")
+    press(desk, "_continue")
     body = columns(article)["body_ar"]
     assert body == '<blockquote class="pull"><p>جملة بارزة</p></blockquote>'
     desk.click(".fieldBox.field-body_ar .ProseMirror p")
+    expect(button).to_have_attribute("aria-pressed", "true")
     button.click()
-    desk.click("[name=_continue]")
-    desk.wait_for_selector(".messagelist .success")
+    expect(pulled).to_have_count(0)
+    press(desk, "_continue")
     assert columns(article)["body_ar"] == "<p>جملة بارزة</p>"
 
 
@@ -260,50 +257,48 @@ def test_each_body_has_its_own_language_and_direction(desk, article):
 
 def test_one_switch_shows_a_language_or_both_and_remembers(desk, article):
     open_article(desk, article)
-    arabic, english = desk.locator("#id_title_ar"), desk.locator("#id_title_en")
-    assert (arabic.is_visible(), english.is_visible()) == (True, False)
+    arabic, english = (expect(desk.locator(f"#id_title_{lang}")) for lang in ("ar", "en"))
+    arabic.to_be_visible()
+    english.not_to_be_visible()
     desk.get_by_role("radio", name="English").check(force=True)
-    assert (arabic.is_visible(), english.is_visible()) == (False, True)
+    arabic.not_to_be_visible()
+    english.to_be_visible()
     open_article(desk, article)
-    assert (arabic.is_visible(), english.is_visible()) == (False, True)
+    arabic.not_to_be_visible()
+    english.to_be_visible()
     desk.locator("[name=desk-language][value=both]").check(force=True)
-    assert (arabic.is_visible(), english.is_visible()) == (True, True)
+    arabic.to_be_visible()
+    english.to_be_visible()
 
 
-def test_without_scripts_both_languages_are_there(chromium, live_server, article):
+def test_without_scripts_both_languages_are_there(scriptless, live_server, article):
     User.objects.create_superuser("root", password="x")
-    context = chromium.new_context(locale="ar", java_script_enabled=False)
-    page = context.new_page()
-    page.goto(live_server.url + reverse("admin:articles_article_change", args=[article.pk]))
-    page.fill("#id_username", "root")
-    page.fill("#id_password", "x")
-    page.click("[type=submit]")
+    page = scriptless.new_page()
+    path = reverse("admin:articles_article_change", args=[article.pk])
+    log_in(page, live_server.url + path, "root")
     expect(page.locator("#id_title_ar")).to_be_visible()
     expect(page.locator("#id_title_en")).to_be_visible()
     expect(page.locator(".desk-languages")).not_to_be_visible()
-    context.close()
 
 
 def test_a_doubled_time_is_asked_about(desk, article):
     open_article(desk, article)
     expect(desk.locator("#id_published_at_occurrence")).to_have_value("1")
     desk.locator("#id_published_at_occurrence").select_option("")
-    desk.click("[name=_save]")
-    desk.wait_for_selector(".field-published_at .errorlist")
+    press(desk, "_save", ".field-published_at .errorlist")
     desk.locator("#id_published_at_occurrence").select_option("0")
-    desk.click("[name=_continue]")
-    desk.wait_for_selector(".messagelist .success")
+    press(desk, "_continue")
     assert content_of(article, 2)["published_at"] == utc(2018, 10, 25, 20, 30).isoformat()
 
 
 def test_withdrawing_asks_why_first(desk, article):
     open_article(desk, article)
-    desk.click(".submit-row a.desk-withdraw")
+    follow(desk.locator(".submit-row a.desk-withdraw"))
     assert columns(article)["status"] == Status.PUBLISHED
     desk.fill("#id_text_ar", "سُحب لخطأ فيه.")
     desk.fill("#id_text_en", "It was wrong.")
-    desk.click(".desk-decision .desk-withdraw")
-    desk.wait_for_selector(".messagelist .success")
+    follow(desk.locator(".desk-decision .desk-withdraw"))
+    expect(desk.locator(SAVED)).to_be_visible()
     assert columns(article)["status"] == Status.WITHDRAWN
     assert desk.complaints == []
 
@@ -314,13 +309,12 @@ def test_the_form_says_who_else_has_it_open_as_they_come_and_go(desk, article):
     expect(desk.locator(".desk-others")).to_have_text("")
     other = User.objects.create_user("lina", is_staff=True, first_name="لينا", last_name="الحلبي")
     open_form = touch_form(article, by=other, version=0)
-    with desk.expect_response("**/typed/"):
-        desk.clock.run_for(31_000)
-    desk.wait_for_selector(".desk-other:has-text('لينا الحلبي')")
+    # Half a minute after the form last spoke it does so again, at its next ten seconds.
+    desk.clock.run_for(41_000)
+    expect(desk.locator(".desk-other")).to_contain_text("لينا الحلبي")
     open_form.delete()
-    with desk.expect_response("**/typed/"):
-        desk.clock.run_for(31_000)
-    desk.wait_for_selector(".desk-other", state="detached")
+    desk.clock.run_for(41_000)
+    expect(desk.locator(".desk-other")).to_have_count(0)
     assert not article.open_forms.exclude(typed=None).exists()  # nobody typed anything
     assert desk.complaints == []
 
@@ -331,13 +325,8 @@ def test_a_form_is_saved_after_logging_in_again_in_another_tab(desk, article):
     desk.fill("#id_byline_ar", "ليلى الحموي")
     desk.context.clear_cookies(name="sessionid")
     tab = desk.context.new_page()
-    tab.goto(desk.server + reverse("admin:index"))
-    tab.fill("#id_username", "root")
-    tab.fill("#id_password", "x")
-    tab.click("[type=submit]")
-    tab.wait_for_selector("#user-tools")
-    desk.click("[name=_continue]")
-    desk.wait_for_selector(".messagelist .success")
+    log_in(tab, desk.server + reverse("admin:index"), "root")
+    press(desk, "_continue")
     assert content_of(article, 2)["byline_ar"] == "ليلى الحموي"
 
 
@@ -346,9 +335,8 @@ def test_a_form_whose_session_ended_says_so_while_one_types(desk, article):
     open_article(desk, article)
     desk.context.clear_cookies(name="sessionid")
     desk.fill("#id_byline_ar", "ليلى")
-    with desk.expect_response("**/typed/"):
-        desk.clock.run_for(11_000)
-    desk.wait_for_selector(".desk-autosave:has-text('انتهت جلستك')")
+    desk.clock.run_for(11_000)
+    expect(desk.locator(".desk-autosave")).to_contain_text("انتهت جلستك")
 
 
 def test_a_problem_leads_to_its_line(desk, article):

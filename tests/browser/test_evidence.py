@@ -8,12 +8,11 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from articles.models import Article, Proposal
+from tests.browser.steps import SAVED, follow, log_in, wait_for_editors
 from tests.builders import make_article
 from tests.importing.pages import PARAGRAPHS, Page, import_folder
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-LIT = ".desk-line.desk-lit .desk-number"
 
 
 @pytest.fixture
@@ -30,37 +29,33 @@ def form(live_server, browser, article):
     page = browser.new_page()
     page.complaints = []
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.goto(f"{live_server.url}{reverse('admin:login')}")
-    page.fill("#id_username", "huda")
-    page.fill("#id_password", "x")
-    page.click("[type=submit]")
-    page.goto(f"{live_server.url}{reverse('admin:articles_article_change', args=[article.pk])}")
+    path = reverse("admin:articles_article_change", args=[article.pk])
+    log_in(page, live_server.url + path, "huda")
+    wait_for_editors(page)
+    page.mouse.move(5, 5)  # away from the fields
     yield page
     assert page.complaints == []
 
 
-def lit(page) -> list[str]:
-    return page.locator(LIT).all_inner_texts()
-
-
 def test_the_lines_of_the_field_one_is_in_are_lit(form):
-    assert lit(form) == []
+    lit = expect(form.locator(".desk-line.desk-lit .desk-number"))
+    lit.to_have_text([])
     form.focus("#id_title_ar")
-    assert lit(form) == ["1"]
+    lit.to_have_text(["1"])
     form.focus("#id_published_at_clock")
-    assert lit(form) == ["3"]
+    lit.to_have_text(["3"])
     form.hover("#id_updated_at_day")
-    assert lit(form) == ["5"]
+    lit.to_have_text(["5"])
     form.locator(".prose-editor .ProseMirror").first.click()
-    assert lit(form) == ["9", "11", "13"]
+    lit.to_have_text(["9", "11", "13"])
     form.mouse.move(5, 5)
     form.focus("#id_slug")
-    assert lit(form) == []
+    lit.to_have_text([])
 
 
 def test_without_a_script_each_field_leads_to_its_line(form):
     form.click(".field-published_at .desk-origin a")
-    assert form.evaluate("document.querySelector(':target .desk-number').innerText") == "3"
+    expect(form.locator(":target .desk-number")).to_have_text("3")
 
 
 def test_what_was_typed_is_asked_about_before_a_decision_leaves_it(form, article):
@@ -77,7 +72,7 @@ def test_what_was_typed_is_asked_about_before_a_decision_leaves_it(form, article
     assert len(asked) == 1
     expect(form.locator("#id_title_ar")).to_have_value("عنوان لم يحفظ")
     form.once("dialog", lambda dialog: dialog.accept())
-    form.click("button[name=take]")
-    form.wait_for_selector(".messagelist .success")
+    follow(form.locator("button[name=take]"))
+    expect(form.locator(SAVED)).to_be_visible()
     proposal.refresh_from_db()
     assert proposal.outcome == "taken"

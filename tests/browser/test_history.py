@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from articles.editing import save_article
 from articles.models import Article
+from tests.browser.steps import follow, log_in, resize
 from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,14 +26,11 @@ def test_two_revisions_are_picked_compared_and_one_restored(live_server, browser
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda one: complaints.append(one.text) if one.type == "error" else None)
     history = reverse("admin:articles_article_history", args=[article.pk])
-    page.goto(f"{live_server.url}/admin/login/?next={history}")
-    page.fill("#id_username", "root")
-    page.fill("#id_password", "x")
-    page.click("[type=submit]")
+    log_in(page, live_server.url + history, "root")
 
     page.check("[name=a][value='1']")
     page.check("[name=b][value='3']")
-    page.click(".desk-revisions-bar button")
+    follow(page.locator(".desk-revisions-bar button"))
     asked = urlsplit(page.url)
     assert parse_qs(asked.query) == {"a": ["1"], "b": ["3"]}
     changed = page.locator(".desk-compared")
@@ -51,13 +49,13 @@ def test_two_revisions_are_picked_compared_and_one_restored(live_server, browser
     )
     assert beside == pytest.approx(alone, abs=0.1)
 
-    restore = ".desk-compared-before button[form=desk-restore]"
+    restore = page.locator(".desk-compared-before button[form=desk-restore]")
     page.once("dialog", lambda dialog: dialog.dismiss())
-    page.click(restore)
+    restore.click()
     assert Article.objects.get(pk=article.pk).version == 3
     page.once("dialog", lambda dialog: dialog.accept())
-    page.click(restore)
-    page.wait_for_url(f"{live_server.url}{history}")
+    follow(restore)
+    assert page.url == live_server.url + history
     rows = page.locator(".desk-revisions tbody tr")
     assert [row.get_attribute("id") for row in rows.all()] == [
         f"revision-{number}" for number in (4, 3, 2, 1)
@@ -65,6 +63,6 @@ def test_two_revisions_are_picked_compared_and_one_restored(live_server, browser
     expect(page.locator("#revision-4 .desk-scheduled")).to_have_count(1)  # it waits to be published
     expect(page.locator("#revision-1.desk-live")).to_have_count(1)
     for width in (360, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
+        resize(page, width)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert complaints == []

@@ -22,6 +22,7 @@ from playwright.sync_api import expect
 from articles.editing import latest_content
 from articles.intake import find_pages
 from articles.models import Article, Correction, Deed, OpenForm, State
+from tests.browser.steps import SAVED, becomes, follow, log_in, press, resize, wait_for_editors
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,18 +43,21 @@ PAGE = """نهر المثال يفيض على البلدة القديمة وفر
 _PREFIX = re.compile(r"(?<!\S)([لب])ـ (ال)?(?=\w{3})")
 _NUMBER = re.compile(r"(?<!\S)([0-9]{2,4})(?= \w)")
 EDITOR = ".fieldBox.field-body_ar .ProseMirror"
-SELECT = """([editor, text, collapsed]) => {
+# Whether it is what the editor takes for selected; if not, it is selected (again).
+SELECT = """([editor, text]) => {
     const root = document.querySelector(editor)
+    const { doc, selection } = root.editor.state
+    if (doc.textBetween(selection.from, selection.to) === text && getSelection().toString() === text) return true
     const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
     for (let node = walk.nextNode(); node; node = walk.nextNode()) {
         const at = node.data.indexOf(text)
         if (at < 0) continue
         root.focus()
         node.parentElement.scrollIntoView({ block: "center" })
-        getSelection().setBaseAndExtent(node, collapsed ? at + text.length : at, node, at + text.length)
-        return true
+        getSelection().setBaseAndExtent(node, at, node, at + text.length)
+        return false
     }
-    return false
+    throw new Error(`The body does not say ${text}`)
 }"""
 
 
@@ -68,15 +72,12 @@ def accounts(db):
 
 
 @pytest.fixture
-def sit_down(chromium, live_server, accounts):
+def sit_down(open_browser, live_server, accounts):
     """``sit_down("editor")`` -> a page of a browser of their own; all complaints in ``complaints``."""
-    contexts, complaints = [], []
+    complaints = []
 
-    def open_browser(name: str):
-        context = chromium.new_context(locale="ar", viewport={"width": 1280, "height": 900})
-        context.set_default_timeout(15_000)
-        contexts.append(context)
-        page = context.new_page()
+    def log_in_as(name: str):
+        page = open_browser().new_page()
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on(
             "console",
@@ -86,18 +87,12 @@ def sit_down(chromium, live_server, accounts):
                 else None
             ),
         )
-        page.goto(f"{live_server.url}/admin/")
-        page.fill("#id_username", name)
-        page.fill("#id_password", "x")
-        page.click("[type=submit]")
-        page.wait_for_selector("#user-tools")
+        log_in(page, f"{live_server.url}/admin/", name)
         return page
 
-    open_browser.complaints = complaints
-    open_browser.server = live_server.url
-    yield open_browser
-    for context in contexts:
-        context.close()
+    log_in_as.complaints = complaints
+    log_in_as.server = live_server.url
+    return log_in_as
 
 
 @pytest.fixture
@@ -115,7 +110,7 @@ def draft(tmp_path) -> Article:
 
 def open_form(page, server: str, article: Article) -> None:
     page.goto(server + reverse("admin:articles_article_change", args=[article.pk]))
-    page.wait_for_selector(EDITOR)
+    wait_for_editors(page)
 
 
 def body_of(page) -> str:
@@ -123,19 +118,16 @@ def body_of(page) -> str:
 
 
 def replace(page, old: str, new: str) -> None:
-    """Select ``old`` in the body and type ``new``."""
-    assert page.evaluate(SELECT, [EDITOR, old, False]), old
-    page.wait_for_function("(old) => getSelection().toString() === old", arg=old)
-    page.wait_for_timeout(100)  # the editor hears of the selection a moment later
-    page.keyboard.insert_text(new)
-    page.wait_for_function(
-        "(new_) => document.querySelector('[name=body_ar]').value.includes(new_)", arg=new
-    )
+    """Select ``old`` in the body and type ``new``; the copy desk has read it."""
+    becomes(page, lambda: page.evaluate(SELECT, [EDITOR, old]), True)
+    with page.expect_response("**/copydesk/"):  # of what is handed in it would be refused
+        page.keyboard.insert_text(new)
+    expect(page.locator("[name=body_ar]")).to_have_value(re.compile(re.escape(new)))
 
 
-def press(page, name: str, then: str = ".messagelist .success") -> None:
-    page.click(f"[name={name}]")
-    page.wait_for_selector(then)
+def was_sent(text: str) -> bool:
+    """Whether somebody's open form said this when it was last heard of."""
+    return any(text in form.typed["body_ar"] for form in OpenForm.objects.exclude(typed=None))
 
 
 def words(html: str) -> list[str]:
@@ -203,8 +195,8 @@ def test_a_day(sit_down, draft):
     expect(notice).to_have_value(drafted + " ونعتذر للقراء.")  # what was written stays
     if editor.locator("#id_text_en").count():
         editor.fill("#id_text_en", "An earlier version gave a wrong number.")
-    editor.click(".desk-decision [type=submit]")
-    editor.wait_for_selector(".messagelist .success")
+    follow(editor.locator(".desk-decision [type=submit]"))
+    expect(editor.locator(SAVED)).to_be_visible()
     expected = expected.replace(" ".join(right), " ".join(corrected), 1)
     draft.refresh_from_db()
     assert draft.body_ar == expected
@@ -238,21 +230,21 @@ def test_a_day(sit_down, draft):
     replace(editor, second, f"{second} كما روتها البلدية")
     editor.fill("#id_byline_ar", "ليلى الحموي")
     press(editor, "_continue", ".desk-dispute")
-    sides = editor.locator(".desk-side").all_inner_texts()
+    sides = [side.inner_text() for side in editor.locator(".desk-side").all()]
     assert ["كما رواها الأهالي" in side for side in sides] == [False, True, False]
     assert ["كما روتها البلدية" in side for side in sides] == [False, False, True]
     tops = [side.bounding_box()["y"] for side in editor.locator(".desk-side").all()]
     assert len(set(tops)) == 1  # side by side, and on a phone one below the other
-    editor.set_viewport_size({"width": 360, "height": 800})
+    resize(editor, 360)
     tops = [side.bounding_box()["y"] for side in editor.locator(".desk-side").all()]
     assert tops == sorted(set(tops))
-    editor.set_viewport_size({"width": 1280, "height": 900})
+    resize(editor, 1280)
     editor.fill(
         ".desk-disputed textarea", "فقرة اتفق عليها الاثنان كما رواها الأهالي وروتها البلدية."
     )
     expect(editor.locator(".desk-disputed [value=rewritten]")).to_be_checked()
-    editor.click(".desk-dispute [type=submit]")
-    editor.wait_for_selector(".messagelist .success")
+    follow(editor.locator(".desk-dispute [type=submit]"))
+    expect(editor.locator(SAVED)).to_be_visible()
     content = latest_content(Article.objects.get())
     assert "<p>فقرة اتفق عليها الاثنان كما رواها الأهالي وروتها البلدية.</p>" in content["body_ar"]
     assert f"{first} أضافها المحرر" in content["body_ar"]
@@ -260,14 +252,14 @@ def test_a_day(sit_down, draft):
 
     # In the end the chief editor withdraws it, and readers are told why.
     chief.goto(server + reverse("admin:articles_article_change", args=[draft.pk]))
-    chief.click(".submit-row a.desk-withdraw")
-    chief.click(".desk-decision .desk-withdraw")
-    assert chief.locator(".desk-decision .errorlist").count() >= 1  # why, it asks
+    follow(chief.locator(".submit-row a.desk-withdraw"))
+    follow(chief.locator(".desk-decision .desk-withdraw"))
+    expect(chief.locator(".desk-decision .errorlist").first).to_be_visible()  # why, it asks
     chief.fill("#id_text_ar", "سُحب الخبر لأن مصدره تراجع عنه.")
     if chief.locator("#id_text_en").count():
         chief.fill("#id_text_en", "The source took it back.")
-    chief.click(".desk-decision .desk-withdraw")
-    chief.wait_for_selector(".messagelist .success")
+    follow(chief.locator(".desk-decision .desk-withdraw"))
+    expect(chief.locator(SAVED)).to_be_visible()
     draft.refresh_from_db()
     assert draft.state == State.WITHDRAWN
     assert not Article.objects.published().exists()
@@ -283,32 +275,31 @@ def test_what_is_typed_survives_the_browser_and_the_session(sit_down, draft):
     editor = sit_down("editor")
     editor.clock.install()
     open_form(editor, server, draft)
-    editor.fill("#id_byline_ar", "ليلى الحموي")
     first = paragraph(draft.body_ar, 0)
+    editor.fill("#id_byline_ar", "ليلى الحموي")
     replace(editor, first, f"{first} كُتبت ولم تُحفظ")
-    with editor.expect_response("**/typed/"):
-        editor.clock.run_for(11_000)
-    editor.wait_for_selector(".desk-autosave:not([hidden])")
+    editor.clock.run_for(11_000)
+    becomes(editor, lambda: was_sent("كُتبت ولم تُحفظ"), True)
+    expect(editor.locator(".desk-autosave")).to_be_visible()
     editor.goto("about:blank")  # as if the browser were gone
     open_form(editor, server, draft)
     expect(editor.locator("#id_byline_ar")).to_have_value("")
-    editor.click(".desk-typed a.button")
-    editor.wait_for_selector(EDITOR)
+    follow(editor.locator(".desk-typed a.button"))
+    wait_for_editors(editor)
     expect(editor.locator("#id_byline_ar")).to_have_value("ليلى الحموي")
     expect(editor.locator(EDITOR)).to_contain_text(f"{first} كُتبت ولم تُحفظ")
 
     # The session ends; saving asks for the password, and then offers what was typed.
     editor.fill("#id_byline_ar", "ليلى الحموي وسامر الشامي")
     editor.context.clear_cookies(name="sessionid")
-    editor.click("[name=_continue]")
-    editor.wait_for_selector("#id_username")
+    press(editor, "_continue", "#id_username")
     expect(editor.locator(".messagelist .warning")).to_be_visible()
     editor.fill("#id_username", "editor")
     editor.fill("#id_password", "x")
-    editor.click("[type=submit]")
-    editor.wait_for_selector(EDITOR)
-    editor.locator(".desk-typed a.button").first.click()
-    editor.wait_for_selector(EDITOR)
+    follow(editor.locator("#login-form [type=submit]"))
+    wait_for_editors(editor)
+    follow(editor.locator(".desk-typed a.button").first)
+    wait_for_editors(editor)
     expect(editor.locator("#id_byline_ar")).to_have_value("ليلى الحموي وسامر الشامي")
     press(editor, "_continue")
     draft.refresh_from_db()
@@ -318,10 +309,11 @@ def test_what_is_typed_survives_the_browser_and_the_session(sit_down, draft):
     # What was typed before is still offered, and forgotten when asked to be.
     editor.on("dialog", lambda dialog: dialog.accept())
     while editor.locator(".desk-typed").count():
-        editor.locator(".desk-typed .desk-quiet").first.click()
-        editor.wait_for_selector(".messagelist")
+        follow(editor.locator(".desk-typed .desk-quiet").first)
+        wait_for_editors(editor)
     assert not OpenForm.objects.filter(typed__isnull=False).exists()
     # Who only looked at a form has typed nothing.
-    editor.clock.run_for(31_000)
+    with editor.expect_response("**/typed/"):
+        editor.clock.run_for(41_000)
     open_form(editor, server, draft)
     expect(editor.locator(".desk-typed")).to_have_count(0)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import RelatedLink
+from tests.browser.steps import follow
 from tests.builders import make_article, make_source, make_translated_article, utc
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -116,47 +117,43 @@ def test_a_finger_hits_every_control(site, browser):
         assert small == [], name
 
 
-def test_reading_without_javascript(site, chromium):
+def test_reading_without_javascript(site, scriptless):
     """From the front page to an article, its related article, its day and its translation."""
-    context = chromium.new_context(locale="ar", java_script_enabled=False)
-    page = context.new_page()
+    page = scriptless.new_page()
     page.goto(site["server"])
-    page.get_by_role("link", name="خبر رقم 24").click()
+    follow(page.get_by_role("link", name="خبر رقم 24"))
     expect(page.locator("h1")).to_have_text("خبر رقم 24")
     page.goto(site["server"] + site["pages"]["article"])
-    page.get_by_role("link", name="خبر مقترح").click()
+    follow(page.get_by_role("link", name="خبر مقترح"))
     expect(page.locator("h1")).to_have_text("خبر مقترح")
     page.go_back()
-    page.get_by_role("link", name="English").click()
+    follow(page.get_by_role("link", name="English"))
     expect(page.locator("h1")).to_have_text("The park reopens")
-    page.get_by_role("link", name="العربية").click()
-    page.get_by_role("link", name="كل مقالات 21 أيار 2018").click()
+    follow(page.get_by_role("link", name="العربية"))
+    follow(page.get_by_role("link", name="كل مقالات 21 أيار 2018"))
     expect(page.locator("h1")).to_have_text("21 أيار 2018")
-    context.close()
 
 
-def test_searching_the_archive_without_javascript(site, chromium):
-    context = chromium.new_context(locale="ar", java_script_enabled=False)
-    page = context.new_page()
+def test_searching_the_archive_without_javascript(site, scriptless):
+    page = scriptless.new_page()
     page.goto(site["server"])
-    page.get_by_role("navigation", name="الأقسام").get_by_role("link", name="الأرشيف").click()
+    follow(page.get_by_role("navigation", name="الأقسام").get_by_role("link", name="الأرشيف"))
     page.get_by_label("كلمات").fill("افتتاح الزرب")
     page.get_by_label("من", exact=True).fill("2018-05-21")
-    page.get_by_role("button", name="ابحث").click()
+    follow(page.get_by_role("button", name="ابحث"))
     expect(page.get_by_role("article")).to_have_count(1)
     expect(page.get_by_label("كلمات")).to_have_value("افتتاح الزرب")
-    page.get_by_role("link", name="افتتاح سوق الزرب").click()
+    follow(page.get_by_role("link", name="افتتاح سوق الزرب"))
     expect(page.locator("time").nth(1)).to_have_text("تاريخ النشر: 21.05.2018 | 11:05 دمشق")
-    context.close()
 
 
 def test_the_first_key_skips_to_the_content(site, browser):
     page = browser.new_page()
     page.goto(site["server"])
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "انتقل إلى المحتوى"
+    expect(page.locator(":focus")).to_have_text("انتقل إلى المحتوى")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "content"
+    expect(page.locator("#content")).to_be_focused()
 
 
 def test_a_mistake_is_tied_to_its_field(site, browser):
@@ -172,9 +169,9 @@ def test_dark_and_print(site, browser):
     page = browser.new_page()
     page.emulate_media(color_scheme="dark")
     page.goto(site["server"] + site["pages"]["article"])
-    background = "getComputedStyle(document.body).backgroundColor"
-    assert page.evaluate(background) == "rgb(22, 20, 18)"
+    body = expect(page.locator("body"))
+    body.to_have_css("background-color", "rgb(22, 20, 18)")
     page.emulate_media(media="print")
-    assert page.evaluate(background) == "rgb(255, 255, 255)"
+    body.to_have_css("background-color", "rgb(255, 255, 255)")
     expect(page.get_by_role("navigation").first).not_to_be_visible()
     expect(page.locator(".pull")).to_be_visible()
