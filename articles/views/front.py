@@ -29,7 +29,7 @@ class FrontView(TemplateView):
     http_method_names = ["get", "head", "options"]
     template_name = "articles/front.html"
     latest = 7  # headlines beside the places
-    of_section = 4
+    of_section = 3  # a row of the page's grid
     sources = 6
     cited_since = timedelta(days=30)
     corrections = 3
