@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             name='TopicLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('published_at', models.DateTimeField(null=True)),
             ],
             options={
                 'verbose_name': 'topic of an article',
@@ -98,7 +99,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='topiclink',
             name='article',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_links', to='articles.article'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='topic_links', to='articles.article'),
         ),
         migrations.AddField(
             model_name='topiclink',
@@ -117,8 +118,12 @@ class Migration(migrations.Migration):
             model_name='topic',
             constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='topic_has_a_key'),
         ),
+        migrations.AddIndex(
+            model_name='topiclink',
+            index=models.Index(fields=['topic', '-published_at', '-article'], name='topic_link_latest'),
+        ),
         migrations.AddConstraint(
             model_name='topiclink',
-            constraint=models.UniqueConstraint(fields=('topic', 'article'), name='topic_link_once'),
+            constraint=models.UniqueConstraint(fields=('article', 'topic'), name='topic_link_once'),
         ),
     ]

@@ -14,10 +14,10 @@ def link(apps, schema_editor):
     topics = dict(Topic.objects.values_list("key", "pk"))
     slugs = set(Topic.objects.values_list("slug", flat=True))
     articles = apps.get_model("articles", "Article").objects.order_by("pk")
-    tagged = articles.exclude(tags=[]).values_list("pk", "tags").iterator(_CHUNK)
+    tagged = articles.exclude(tags=[]).values_list("pk", "published_at", "tags").iterator(_CHUNK)
     while chunk := list(islice(tagged, _CHUNK)):
         links = {}
-        for article, tags in chunk:
+        for article, published_at, tags in chunk:
             for tag in tags:
                 key = match_key(tag)[:200]
                 if key and key not in topics:
@@ -25,7 +25,9 @@ def link(apps, schema_editor):
                         key=key, name_ar=tag[:200], slug=_free_slug(tag, slugs)
                     ).pk
                 if key:
-                    links[topics[key], article] = TopicLink(topic_id=topics[key], article_id=article)
+                    links[topics[key], article] = TopicLink(
+                        topic_id=topics[key], article_id=article, published_at=published_at
+                    )
         TopicLink.objects.bulk_create(links.values(), ignore_conflicts=True)
 
 

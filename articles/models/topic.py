@@ -42,18 +42,24 @@ class Topic(models.Model):
 
 
 class TopicLink(models.Model):
-    """That an article's row has a tag of a topic; written where both doors end (search/topics)."""
+    """That an article's row has a tag of a topic; written where both doors end (search/topics).
 
-    # The constraint's index has it first.
+    It has the article's time beside it, so that a page of a topic is one look into an index.
+    """
+
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, db_index=False, related_name="links")
     article = models.ForeignKey(
-        "articles.Article", on_delete=models.CASCADE, related_name="topic_links"
+        "articles.Article", on_delete=models.CASCADE, db_index=False, related_name="topic_links"
     )
+    published_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("topic of an article")
         verbose_name_plural = _("topics of articles")
-        constraints = [models.UniqueConstraint(fields=["topic", "article"], name="topic_link_once")]
+        constraints = [models.UniqueConstraint(fields=["article", "topic"], name="topic_link_once")]
+        indexes = [
+            models.Index(fields=["topic", "-published_at", "-article"], name="topic_link_latest")
+        ]
 
     def __str__(self) -> str:
         return f"{self.topic_id}/{self.article_id}"

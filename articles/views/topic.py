@@ -21,12 +21,12 @@ class TopicView(NarrowListView):
         self.topic = get_object_or_404(found, slug=self.kwargs["slug"])
         if self.topic.merged_into:
             return HttpResponsePermanentRedirect(self.topic.merged_into.get_absolute_url())
-        if not Article.objects.published().filter(topic_links__topic=self.topic).exists():
+        if not Article.objects.published().of_topic(self.topic).exists():
             raise Http404
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> ArticleQuerySet:
-        return super().get_queryset().filter(topic_links__topic=self.topic)
+        return super().get_queryset().of_topic(self.topic)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(topic=self.topic, **kwargs)

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Topic, TopicLink
-from articles.search import topics_of
-from articles.search.topics import link_topics
-from tests.builders import make_article
+from articles.search import store_document, topics_of
+from articles.search.topics import Tagged, link_topics
+from tests.builders import make_article, utc
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,10 @@ def links() -> set[tuple[str, int]]:
 
 def topics() -> list[tuple[str, str, str]]:
     return list(Topic.objects.order_by("pk").values_list("key", "name_ar", "slug"))
+
+
+def tagged(*tags: str) -> Tagged:
+    return Tagged(utc(2018, 5, 21), tags)
 
 
 def test_spellings_of_one_tag_are_one_topic_under_the_first():
@@ -35,10 +39,18 @@ def test_spellings_of_one_tag_are_one_topic_under_the_first():
 
 def test_other_tags_are_other_topics():
     article, other = make_article(tags=["حلب", "طقس"]), make_article(tags=["حلب"])
-    link_topics({article.pk: ["طقس", "دمشق"], other.pk: ["حلب"]})
+    link_topics({article.pk: tagged("طقس", "دمشق"), other.pk: tagged("حلب")})
     assert links() == {("طقس", article.pk), ("دمشق", article.pk), ("حلب", other.pk)}
-    link_topics({article.pk: []})
+    link_topics({article.pk: tagged()})
     assert links() == {("حلب", other.pk)}
+
+
+def test_a_link_has_the_time_of_its_article():
+    article = make_article(tags=["حلب"])
+    assert TopicLink.objects.get().published_at == article.published_at
+    article.published_at = utc(2019, 1, 1)
+    store_document(article)
+    assert TopicLink.objects.get().published_at == utc(2019, 1, 1)
 
 
 def test_what_cannot_be_read_is_no_topic():
@@ -74,8 +86,8 @@ def test_as_many_queries_for_one_as_for_many():
             link_topics(tags_of)
         return len(captured)
 
-    one = queries({articles[0].pk: ["أول"]})
-    many = {article.pk: ["أول", f"وسم {article.pk}"] for article in articles[1:]}
+    one = queries({articles[0].pk: tagged("أول")})
+    many = {article.pk: tagged("أول", f"وسم {article.pk}") for article in articles[1:]}
     assert queries(many) == one
     # What is so already is read, and nothing is written.
     assert queries(many) < one
@@ -91,3 +103,4 @@ def test_the_migration_links_what_was_here_as_the_doors_do():
     migration.link(apps, None)
     migration.link(apps, None)
     assert (topics(), links()) == before
+    assert not TopicLink.objects.exclude(published_at=utc(2018, 5, 21, 8, 5)).exists()
