@@ -82,7 +82,7 @@ class PasswordForm(AdminPasswordChangeForm):
     """Django's, whose warning has no translation."""
 
     usable_password_help_text = format_lazy(
-        '{} <ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        '{} <span id="id_unusable_warning" class="desk-warning">{}</span>',
         SetUnusablePasswordMixin.usable_password_help_text,
         _("If disabled, the current password of this account is lost."),
     )

@@ -135,12 +135,18 @@ class DamascusTimeWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
+        given = context["widget"]["attrs"]
+        id_ = given.pop("id", f"id_{name}")
+        if described := given.get("aria-describedby"):
+            # Django names the help after the label's input, and points to it by the field's own id.
+            help_id = f"{self.id_for_label(id_)}_helptext"
+            given["aria-describedby"] = described.replace(f"{id_}_helptext", help_id)
         written = value if isinstance(value, Written) else write(value)
         context["widget"] |= {
             "label": self.label,
             "written": written,
             "choices": _choices(written),
-            "id": context["widget"]["attrs"].pop("id", f"id_{name}"),
+            "id": id_,
         }
         return context
 
@@ -277,3 +283,7 @@ class Autocomplete(AutocompleteSelect):
     def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
         keys = [key for key in map(str, value) if read_key(key) is not None]
         return super().optgroups(name, keys or [""], attr)
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
+        """The empty choice too has something to read: without a script it is seen."""
+        return super().create_option(name, value, label or "—", *args, **kwargs)

@@ -170,6 +170,7 @@ class RelatedLinkInline(admin.StackedInline):
 
 class ProposalInline(ReadOnly, admin.TabularInline):
     model = Proposal
+    template = "admin/articles/article/proposals_inline.html"
     fields = ["field_shown", "value_shown", "page_shown", "decide_shown"]
     readonly_fields = fields
     verbose_name_plural = _("what a newer page says")

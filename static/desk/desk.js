@@ -93,6 +93,31 @@ function tokens() {
   }, true)
 }
 
+// A select2 box is named by what is chosen in it alone: the field's label goes before that.
+function nameAutocompletes() {
+  for (const box of document.querySelectorAll(".select2-selection[aria-labelledby]")) {
+    const select = box.closest(".select2-container").previousElementSibling
+    const label = select?.labels?.[0]
+    if (!label || label.id) continue
+    label.id = `${select.id}-label`
+    const chosen = box.querySelector(".select2-selection__rendered")
+    box.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`)
+    chosen.setAttribute("aria-labelledby", label.id)
+  }
+}
+
+// Its search field has no name at all, and is made when the box is opened.
+function nameSearchOf(field) {
+  const box = document.querySelector(".select2-container--open .select2-selection")
+  if (box) field.setAttribute("aria-labelledby", box.getAttribute("aria-labelledby").split(" ")[0])
+}
+
+// jQuery calls its own in the order in which they asked: by then the boxes are made.
+window.django?.jQuery?.(nameAutocompletes)
+document.addEventListener("formset:added", nameAutocompletes)
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches(".select2-search__field")) nameSearchOf(event.target)
+})
 languageSwitch()
 questions()
 tokens()

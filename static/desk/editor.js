@@ -66,7 +66,17 @@ export const Desk = Extension.create({
       })
     }
     const text = (name) => buttons.text(words[name])
-    const icon = (name, glyph) => buttons.material(glyph, words[name])
+    const icon = (name, glyph) => {
+      // The text of the button is the glyph's English name, for the font alone: its title names it,
+      // and no label that would not say what is written there.
+      const button = buttons.material(glyph, words[name])
+      button.removeAttribute("aria-label")
+      const drawn = document.createElement("span")
+      drawn.ariaHidden = "true"
+      drawn.append(...button.childNodes)
+      button.append(drawn)
+      return button
+    }
 
     define("blocks", "paragraph", text("paragraph"), {
       active: (editor) => editor.isActive("paragraph") && !editor.isActive("blockquote"),

@@ -2,11 +2,13 @@
 
 import os
 import shutil
+from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.auth.models import User
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.steps import PATIENCE
+from tests.browser.steps import PATIENCE, log_in
 
 # Playwright's loop runs in this thread, and Django takes any loop for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -55,3 +57,29 @@ def browser(open_browser):
 def scriptless(open_browser):
     """One that runs no scripts."""
     return open_browser(java_script_enabled=False)
+
+
+@pytest.fixture
+def desk(live_server, browser):
+    """A page at which the superuser ``root`` has logged in; ``desk.complaints`` stays empty."""
+    User.objects.create_superuser("root", password="x")
+    page = browser.new_page()
+    page.complaints = []
+
+    def listen(message):
+        if message.type in {"error", "warning"}:
+            page.complaints.append(f"{page.url}: {message.text}")
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: page.complaints.append(f"{page.url}: {error}"))
+    host = urlsplit(live_server.url).netloc
+
+    def look_at(request):
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https"} and address.netloc != host:
+            page.complaints.append(f"{page.url}: asks {request.url}")
+
+    page.on("request", look_at)
+    page.server = live_server.url
+    log_in(page, f"{page.server}/admin/", "root")
+    return page
