@@ -9,8 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import BlockChange, Segment, diff_bodies, diff_texts
-from articles.editing import Content
-from articles.editing.content import BODIES, RELATIONS, TEXTS, TIMES
+from articles.editing import BODIES, RELATIONS, TEXTS, TIMES, Content
 from articles.models import Precision
 
 from .labels import FIELDS

@@ -1,7 +1,22 @@
 """The people's door: every change that a person makes to an article goes through here."""
 
-from .access import TRANSITIONS, can, may_change_links, refusal_of, require
-from .content import Content, read_content
+from .access import TRANSITIONS, can, refusal_of, require
+from .candidates import Candidate, find_candidates, resolve_link
+from .citations import SourceNames, decide_citation, propose_in_archive
+from .content import (
+    BODIES,
+    FORMAT,
+    PRECISIONS,
+    RELATIONS,
+    TEXTS,
+    TIMES,
+    Content,
+    apply_content,
+    dump_content,
+    load_content,
+    lost_relations,
+    read_content,
+)
 from .deeds import Verb, note
 from .drafts import (
     MOST_CHARACTERS,
@@ -23,17 +38,40 @@ from .front import (
     front_slots,
     may_arrange,
 )
-from .kin import Told, story_of
-from .links import find_namesakes, link_arrivals, propose_candidates, resolve_links
-from .mending import fix_style, rules_of
+from .kin import Told, judge_kin, kin_of, propose_kin, story_of
+from .links import (
+    MAX_CANDIDATES,
+    Related,
+    find_namesakes,
+    link_arrivals,
+    make_link,
+    propose_candidates,
+    resolve_links,
+    without_gone,
+    write_related,
+)
+from .mending import fix_style
 from .merging import Dispute, Merge, changed_fields, merge_contents
 from .notices import draft_notice
 from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
 from .preview_links import PreviewLink, read_preview, sign_preview
+from .proposals import (
+    MERGEABLE,
+    Decided,
+    decide_proposal,
+    decide_proposals,
+    edited_fields,
+    imported_values,
+    latest_contents,
+    waiting_proposals,
+    with_value,
+)
 from .public_history import SeenChange, seen_changes
+from .public_log import Logged, log_of, public_corrections
 from .publish import (
     Notice,
     hand_in,
+    pending_content,
     publish,
     publish_changes,
     send_back,
@@ -41,6 +79,7 @@ from .publish import (
     unschedule,
     withdraw,
 )
+from .reading import read_arrivals
 from .revisions import (
     Broken,
     Change,
@@ -50,6 +89,7 @@ from .revisions import (
     content_of,
     latest_content,
     record,
+    seal,
 )
 from .style import (
     STYLE_FIELDS,
@@ -60,31 +100,46 @@ from .style import (
     keep_counts,
     mend_finding,
     mend_rules,
+    rules_of,
 )
 from .topics import merge_topics
 
 __all__ = [
+    "BODIES",
+    "FORMAT",
+    "MAX_CANDIDATES",
+    "MERGEABLE",
     "MOST_CHARACTERS",
     "POSITIONS",
+    "PRECISIONS",
+    "RELATIONS",
     "STYLE_FIELDS",
+    "TEXTS",
+    "TIMES",
     "TRANSITIONS",
     "Broken",
+    "Candidate",
     "Change",
     "Content",
+    "Decided",
     "Dispute",
     "Disputed",
     "Front",
     "Kind",
+    "Logged",
     "Merge",
     "Notice",
     "Place",
     "PreviewLink",
+    "Related",
     "Saved",
     "SeenChange",
     "Slot",
+    "SourceNames",
     "Told",
     "Verb",
     "announce_due",
+    "apply_content",
     "arrange_front",
     "begin_history",
     "can",
@@ -93,10 +148,16 @@ __all__ = [
     "close_form",
     "content_of",
     "count_style",
+    "decide_citation",
+    "decide_proposal",
+    "decide_proposals",
     "discard_changes",
     "draft_notice",
+    "dump_content",
+    "edited_fields",
     "expire_due",
     "fill_front",
+    "find_candidates",
     "find_namesakes",
     "findings_of",
     "fix_style",
@@ -104,12 +165,19 @@ __all__ = [
     "front_slots",
     "hand_in",
     "ignore",
+    "imported_values",
+    "judge_kin",
     "keep_counts",
+    "kin_of",
     "latest_content",
+    "latest_contents",
     "link_arrivals",
+    "load_content",
     "load_latest",
+    "log_of",
+    "lost_relations",
+    "make_link",
     "may_arrange",
-    "may_change_links",
     "mend_finding",
     "mend_rules",
     "merge_contents",
@@ -117,18 +185,25 @@ __all__ = [
     "note",
     "note_languages",
     "others_in",
+    "pending_content",
     "propose_candidates",
+    "propose_in_archive",
+    "propose_kin",
+    "public_corrections",
     "publish",
     "publish_changes",
+    "read_arrivals",
     "read_content",
     "read_preview",
     "record",
     "refusal_of",
     "require",
+    "resolve_link",
     "resolve_links",
     "restore",
     "rules_of",
     "save_article",
+    "seal",
     "seen_changes",
     "send_back",
     "sign_preview",
@@ -137,5 +212,9 @@ __all__ = [
     "touch_form",
     "typed_before",
     "unschedule",
+    "waiting_proposals",
+    "with_value",
     "withdraw",
+    "without_gone",
+    "write_related",
 ]

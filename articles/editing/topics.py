@@ -31,4 +31,4 @@ def merge_topics(topic: Topic, into: Topic, *, by: AbstractBaseUser) -> None:
         TopicLink.objects.filter(topic=topic).update(topic=into)
         Topic.objects.filter(Q(pk=topic.pk) | Q(merged_into=topic)).update(merged_into=into)
         said = _("“%(topic)s” into “%(other)s”") % {"topic": topic.name_ar, "other": into.name_ar}
-        note(Verb.MERGED, None, by=by, text=said)
+        note(Verb.JOINED, None, by=by, text=said)

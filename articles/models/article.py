@@ -3,14 +3,14 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from articles.body import EDITOR_EXTENSIONS, plain_text, sanitize
-from articles.damascus import day_range
+from articles.damascus import damascus_date, day_range, year_range
 
 if TYPE_CHECKING:
     from .topic import Topic
@@ -64,6 +64,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What was handed in: drafts, and changes to published articles."""
         return self.filter(in_review=True)
 
+    def unread(self) -> Self:
+        """What nobody has looked through yet, neither an editor's save nor ``publish_due``."""
+        return self.filter(read_at=None)
+
     def in_language(self, language: str) -> Self:
         """Articles that can be read in ``language``; Arabic has them all."""
         if language == "en":
@@ -87,6 +91,31 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if until:
             articles = articles.filter(published_at__lt=day_range(until)[1])
         return articles
+
+    def years(self) -> list[int]:
+        """The Damascus years that have articles, the latest first; each is one look into an index.
+
+        Grouping by year would read every row: 100,000 of them take SQLite a third of a second.
+        """
+        times = self.latest_first().values("published_at")
+        latest, first = times.first(), times.last()
+        if latest is None or first is None:
+            return []
+        years = range(
+            damascus_date(latest["published_at"]).year,
+            damascus_date(first["published_at"]).year - 1,
+            -1,
+        )
+        has_articles = {
+            f"y{year}": Exists(
+                times.filter(
+                    published_at__gte=year_range(year)[0], published_at__lt=year_range(year)[1]
+                )
+            )
+            for year in years
+        }
+        found = Article.objects.order_by("pk").values(**has_articles)[0]
+        return [year for year in years if found[f"y{year}"]]
 
     def for_lists(self) -> Self:
         """Without the bodies: a list prints headlines, and a body is most of an article's bytes."""
@@ -172,6 +201,9 @@ class Article(models.Model):
     # When each language was last changed: an English older than its Arabic needs a look.
     arabic_changed_at = models.DateTimeField(null=True, editable=False)
     english_changed_at = models.DateTimeField(null=True, editable=False)
+    # When its text was first looked through for style, cited sources and near-duplicates
+    # (editing/reading); NULL for what an import brought or changed since.
+    read_at = models.DateTimeField(_("read"), null=True, editable=False)
     # What the copy desk found when it was last asked; NULL for what it has not read.
     style_findings = models.PositiveIntegerField(_("copy desk"), null=True, editable=False)
     # A withdrawn article whose address answers 410, and not with the notice alone.
@@ -297,6 +329,7 @@ class Article(models.Model):
                 name="article_changes_waiting",
                 condition=~Q(version=F("live_version")),
             ),
+            models.Index(fields=["-id"], name="article_unread", condition=Q(read_at=None)),
             models.Index(
                 fields=["style_findings"],
                 name="article_style",

@@ -1,22 +1,24 @@
 """What templates need beyond Django's own: times in Damascus, the body through the one policy."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.encoding import uri_to_iri
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.body import plain_text, sanitize
+from articles.arabic import direction, isolate_foreign
+from articles.body import plain_text, reading_minutes, sanitize
 from articles.damascus import (
     damascus_date,
-    iso,
     long_date,
     long_datetime,
     month_name,
@@ -25,16 +27,29 @@ from articles.damascus import (
     weekday,
 )
 from articles.models import Article, Correction, Precision, Section, Source, Topic
+from articles.sharing import (
+    Picture,
+    article_graph,
+    directed,
+    dump_linked_data,
+    opening,
+    picture_of,
+    picture_of_site,
+    reader_moment,
+    site_graph,
+)
+
+from .choices import digits, locale_of_numbers, month_names
 
 register = template.Library()
+register.filter(opening)
+register.filter(directed)
+register.filter(reader_moment)
 
 # The page sets «» around what is set apart; text that has its own would show them twice.
 _QUOTED_PULL = re.compile(
     r'(<blockquote class="pull"><p>)[«"“]([^«»"“”<]*)[»"”](?=</p></blockquote>)'
 )
-_COMMA_BEFORE_THE_CUT = re.compile(r"[\s،,؛;:-]+…$")
-
-OPENING_WORDS = 40
 
 
 @register.simple_tag
@@ -46,7 +61,7 @@ def today() -> SafeString:
         damascus_date(now).isoformat(),
         weekday(now, language),
         "," if language == "en" else "،",
-        long_date(now, language),
+        _long_date(now, language),
     )
 
 
@@ -72,7 +87,7 @@ def updated_line(article: Article) -> SafeString:
 def _line(label: str, instant: datetime, precision: str) -> SafeString:
     return format_html(
         '<time datetime="{}">{}: {}</time>',
-        _machine_readable(instant, precision),
+        reader_moment(instant, precision),
         label,
         _in_damascus(instant, precision),
     )
@@ -82,7 +97,15 @@ def _in_damascus(instant: datetime, precision: str) -> str:
     by_day = precision == Precision.DAY
     if translation.get_language() == "en":
         return long_date(instant, "en") if by_day else f"{long_datetime(instant, 'en')} Damascus"
-    return stamp(instant, precision=precision) + ("" if by_day else " دمشق")
+    return digits(stamp(instant, precision=precision)) + ("" if by_day else " دمشق")
+
+
+def _long_date(when: date, language: str) -> str:
+    return digits(long_date(when, language, month_names()))
+
+
+def _long_datetime(instant: datetime, language: str) -> str:
+    return digits(long_datetime(instant, language, month_names()))
 
 
 @register.simple_tag
@@ -90,26 +113,31 @@ def damascus_time(instant: datetime, precision: str = Precision.MINUTE) -> SafeS
     """``09.02.2020 | 07:40 دمشق`` inside ``<time>``; in English, in English words."""
     return format_html(
         '<time datetime="{}">{}</time>',
-        _machine_readable(instant, precision),
+        reader_moment(instant, precision),
         _in_damascus(instant, precision),
     )
 
 
 @register.simple_tag
 def list_time(article: Article) -> SafeString:
-    """«21 أيار 2018», or «قبل ساعتين» in the first day, inside ``<time>``."""
+    """«21 أيار 2018», or «قبل ساعتين» in the first day, inside ``<time>``.
+
+    What is relative names the locale in which a script can go on with it: ``data-live``.
+    """
     language = translation.get_language() or "ar"
     instant, precision = article.published_at, article.published_precision
     words = None
     if precision == Precision.MINUTE:
         words = relative(instant, timezone.now(), language)
+    live = format_html(' data-live="{}"', locale_of_numbers()) if words else ""
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        _machine_readable(instant, precision),
-        long_date(instant, language)
+        '<time datetime="{}" title="{}"{}>{}</time>',
+        reader_moment(instant, precision),
+        _long_date(instant, language)
         if precision == Precision.DAY
-        else long_datetime(instant, language),
-        words or long_date(instant, language),
+        else _long_datetime(instant, language),
+        live,
+        digits(words) if words else _long_date(instant, language),
     )
 
 
@@ -126,35 +154,37 @@ def translated(thing: Article | Section | Source | Topic, field: str) -> SafeStr
     Arabic on an English page says so: ``<bdi lang="ar" dir="rtl">``. Empty where there is neither.
     """
     if words := written(thing, field):
+        if direction(words) == "rtl":
+            return format_html('<bdi dir="rtl">{}</bdi>', words)
         return format_html("<bdi>{}</bdi>", words)
     if words := getattr(thing, f"{field}_ar"):
         return format_html('<bdi lang="ar" dir="rtl">{}</bdi>', words)
     return mark_safe("")
 
 
-def _machine_readable(instant: datetime, precision: str) -> str:
-    return damascus_date(instant).isoformat() if precision == Precision.DAY else iso(instant)
-
-
 @register.filter
 def month(value: Any) -> str:
     """The month's name in the language in force: ``5`` or a date -> «أيار» / ``May``."""
     number = value if isinstance(value, int) else value.month
-    return month_name(number, translation.get_language() or "ar")
+    return month_name(number, translation.get_language() or "ar", month_names())
 
 
 @register.filter
 def day(value: Any) -> str:
     """«21 أيار 2018» / ``21 May 2018``, for a Damascus date or an instant."""
-    return long_date(value, translation.get_language() or "ar")
+    return _long_date(value, translation.get_language() or "ar")
 
 
 @register.filter
-def opening(html: str | None) -> str:
-    """The first words of a body (which may be cut off anywhere), as plain text with «…»."""
-    first_line = plain_text(html or "").partition("\n")[0]
-    words = Truncator(first_line).words(OPENING_WORDS)
-    return _COMMA_BEFORE_THE_CUT.sub("…", words)
+def isolated(text: object) -> str:
+    """Words as a plain text of the page's language holds them, such as ``<title>``."""
+    return isolate_foreign(str(text), translation.get_language() or "ar")
+
+
+@register.filter
+def minutes_to_read(article: Article) -> int:
+    """The minutes that an article's body takes to read, in the language in force."""
+    return reading_minutes(plain_text(article.body or ""), translation.get_language() or "ar")
 
 
 @register.filter
@@ -202,7 +232,34 @@ def day_address(article: Article) -> str:
     return reverse("archive_day", args=[day.year, day.month, day.day])
 
 
+@register.filter
+def readable(address: str) -> str:
+    """An address as people read it: ``/articles/7/%D8%B3…/`` -> ``/articles/7/سوق/``."""
+    return uri_to_iri(address)
+
+
+@register.simple_tag
+def fonts_stylesheet() -> str:
+    """The address of the operator's own faces (``FONTS_DIR``); empty where they added none."""
+    return static("fonts/fonts.css") if settings.FONTS_DIR else ""
+
+
 @register.simple_tag(takes_context=True)
 def absolute(context: template.Context, address: str) -> str:
     """``/archive/`` -> ``https://newsroom.example/archive/``, under the name that was asked for."""
     return context["request"].build_absolute_uri(address)
+
+
+@register.simple_tag(takes_context=True)
+def linked_data(context: template.Context, article: Article | None = None) -> SafeString:
+    """The JSON-LD of an article with what is beside it; without one, of the site."""
+    language, absolute = translation.get_language() or "ar", context["request"].build_absolute_uri
+    if article is None:
+        return dump_linked_data(site_graph(language, absolute))
+    return dump_linked_data(article_graph(article, language, absolute))
+
+
+@register.simple_tag
+def picture(article: Article | str = "") -> Picture:
+    """The picture that networks show beside a link to an article; to a page that has none (``""``)."""
+    return picture_of(article) if article else picture_of_site()

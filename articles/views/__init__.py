@@ -5,8 +5,11 @@ Two do not: what stands for a withdrawn article (withdrawn), and the preview, wh
 
 from .archive import ArchiveView, DayView, MonthView, YearView
 from .article import ArticleView
+from .card import CardView
+from .choices import ChoicesView
 from .corrections import CorrectionsView
-from .errors import form_expired, page_not_found, server_error
+from .errors import bad_request, form_expired, page_not_found, server_error
+from .feeds import FeedsView
 from .front import FrontView
 from .history import HistoryView
 from .preview import PreviewView
@@ -18,8 +21,11 @@ from .topic import TopicView
 __all__ = [
     "ArchiveView",
     "ArticleView",
+    "CardView",
+    "ChoicesView",
     "CorrectionsView",
     "DayView",
+    "FeedsView",
     "FrontView",
     "HistoryView",
     "MonthView",
@@ -30,6 +36,7 @@ __all__ = [
     "SuggestionsView",
     "TopicView",
     "YearView",
+    "bad_request",
     "form_expired",
     "page_not_found",
     "server_error",

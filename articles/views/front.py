@@ -6,10 +6,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
-from articles.editing import fill_front, front_slots
+from articles.editing import fill_front, front_slots, log_of, public_corrections
 from articles.models import Article, ArticleQuerySet, Citation, Section, Source
 
-from .corrections import log_corrections, readable_corrections
 from .listing import with_opening
 
 
@@ -46,7 +45,7 @@ class FrontView(TemplateView):
         lead, *prominent = [place.article for place in front.places] or [None]
         shown = [article.pk for article in (lead, *prominent, *front.latest) if article]
         cited, is_recent = self._cited(readable)
-        corrections = readable_corrections(self.language)[: self.corrections]
+        corrections = public_corrections(self.language)[: self.corrections]
         return super().get_context_data(
             lead=lead,
             prominent=prominent,
@@ -54,7 +53,7 @@ class FrontView(TemplateView):
             blocks=self._blocks(readable, shown),
             cited=cited,
             cited_is_recent=is_recent,
-            logged=log_corrections(corrections, self.language),
+            logged=log_of(corrections, self.language),
             **kwargs,
         )
 

@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 
 from articles.damascus import damascus_date
+from articles.editing import public_corrections
 from articles.models import Article, ArticleQuerySet, Citation, Source
 
-from .corrections import readable_corrections
 from .listing import NarrowListView
 
 
@@ -47,7 +47,7 @@ class SourceView(NarrowListView):
     def _record(self) -> Record:
         times = self.object_list.values_list("published_at", flat=True)
         first, last = times.last(), times.first()
-        notices = readable_corrections(get_language() or "ar").filter(article__source=self.source)
+        notices = public_corrections(get_language() or "ar").filter(article__source=self.source)
         return Record(
             damascus_date(first).year if first else None,
             damascus_date(last).year if last else None,

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from articles.editing.content import load_content
+from articles.editing import load_content
 from articles.models import Article, Correction, State, Status
 
 

@@ -12,7 +12,6 @@ from articles.editing.content import (
     load_content,
     lost_relations,
     read_links,
-    write_related,
 )
 from articles.models import Article, RelatedLink
 from tests.builders import (
@@ -110,19 +109,6 @@ def test_related_links_by_article_in_their_order(whole):
         whole.pk: WHOLE["related"],
         other.pk: [["أول", "", target.pk], ["ثانٍ", "", None]],
     }
-
-
-def test_related_links_are_put_back_without_targets_that_are_gone(whole):
-    target, gone = make_article(), make_article()
-    gone_id = gone.pk
-    gone.delete()
-    write_related(whole, [["سُوق", "", target.pk], ["ذهب", "https://news.example/2", gone_id]])
-    assert list(
-        whole.related_links.values_list("title", "url", "target", "title_key", "position")
-    ) == [
-        ("سُوق", "", target.pk, "سوق", 0),
-        ("ذهب", "https://news.example/2", None, "ذهب", 1),
-    ]
 
 
 def test_a_source_or_a_section_that_is_gone():

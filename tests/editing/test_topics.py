@@ -26,7 +26,7 @@ def test_the_articles_of_both_are_one_topics_and_their_tags_stay_as_they_are(mem
     assert topic("سوق").merged_into == topic("أسواق")
     assert Article.objects.get(pk=one.pk).tags == ["سوق"]
     deed = Deed.objects.get()
-    assert (deed.verb, deed.article_id, deed.done_by_id) == ("merged", None, editor.pk)
+    assert (deed.verb, deed.article_id, deed.done_by_id) == ("joined", None, editor.pk)
     assert "سوق" in deed.note
     assert "أسواق" in deed.note
 

@@ -99,7 +99,7 @@ def test_the_migration_links_what_was_here_as_the_doors_do():
     make_article(tags=[])
     before = topics(), links()
     Topic.objects.all().delete()
-    migration = importlib.import_module("articles.migrations.0010_link_topics")
+    migration = importlib.import_module("articles.migrations.0013_link_topics")
     migration.link(apps, None)
     migration.link(apps, None)
     assert (topics(), links()) == before

@@ -16,15 +16,17 @@ from articles.editing import (
     Notice,
     Slot,
     arrange_front,
+    decide_citation,
     front_slots,
+    judge_kin,
+    kin_of,
+    latest_content,
     load_latest,
+    propose_kin,
     publish,
     publish_changes,
     save_article,
 )
-from articles.editing.citations import decide_citation
-from articles.editing.kin import judge_kin, kin_of, propose_kin
-from articles.editing.revisions import latest_content
 from articles.models import Article, CapturedPage, Kinship, Section, Source, Topic
 from articles.search import topic_key
 

@@ -42,5 +42,5 @@ def _free_slug(tag, taken):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0009_section_groups")]
+    dependencies = [("articles", "0012_section_groups")]
     operations = [migrations.RunPython(link, migrations.RunPython.noop)]

@@ -41,5 +41,5 @@ def forbid(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0008_sections_topics_and_front")]
+    dependencies = [("articles", "0011_sections_topics_and_front")]
     operations = [migrations.RunPython(allow, forbid)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0007_morning_indexes'),
+        ('articles', '0010_reading_and_verbs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='deed',
             name='verb',
-            field=models.CharField(choices=[('created', 'created'), ('saved', 'saved'), ('handed-in', 'handed in'), ('sent-back', 'sent back'), ('published', 'published'), ('scheduled', 'scheduled'), ('went-live', 'went live'), ('expired', 'expired'), ('changed', 'published a change'), ('corrected', 'corrected'), ('withdrew', 'withdrew'), ('restored', 'restored a revision'), ('discarded', 'discarded the changes'), ('deleted', 'deleted'), ('undid', 'undid a batch'), ('arranged', 'arranged the front page'), ('merged', 'merged topics')], max_length=10, verbose_name='what'),
+            field=models.CharField(choices=[('created', 'created'), ('saved', 'saved'), ('handed-in', 'handed in'), ('sent-back', 'sent back'), ('published', 'published'), ('scheduled', 'scheduled'), ('went-live', 'went live'), ('expired', 'expired'), ('changed', 'published a change'), ('corrected', 'corrected'), ('withdrew', 'withdrew'), ('restored', 'restored a revision'), ('discarded', 'discarded the changes'), ('deleted', 'deleted'), ('undid', 'undid a batch'), ('took', "took a page's text"), ('kept', 'kept ours'), ('merged', "merged a page's text"), ('cited', 'confirmed a cited source'), ('dismissed', 'dismissed a cited source'), ('judged', 'judged a near-duplicate'), ('linked', 'resolved a related headline'), ('ignored', 'left a copy-desk note alone'), ('arranged', 'arranged the front page'), ('joined', 'merged topics')], max_length=10, verbose_name='what'),
         ),
         migrations.CreateModel(
             name='FrontSlot',
