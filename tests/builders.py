@@ -6,7 +6,7 @@ from typing import Any
 
 from articles.arabic import match_key, slugify
 from articles.images import frames
-from articles.models import Article, Image, Source, Status
+from articles.models import Article, Image, Section, Source, Status
 from articles.search import store_document
 
 _numbers = count(1)
@@ -19,6 +19,11 @@ def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> date
 def make_source(name: str = "وكالة الفرات", **fields: Any) -> Source:
     """A source; its address is made from its name."""
     return Source.objects.create(**{"name_ar": name, "slug": slugify(name)} | fields)
+
+
+def make_section(name: str = "محليات", **fields: Any) -> Section:
+    """A section; its address is made from its name."""
+    return Section.objects.create(**{"name_ar": name, "slug": slugify(name)} | fields)
 
 
 def make_article(title: str = "", **fields: Any) -> Article:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import sanitize
-from articles.editing import Disputed, Verb, can, note, refusal_of, save_article
+from articles.editing import Disputed, Verb, can, may_arrange, note, refusal_of, save_article
 from articles.exceptions import Refused
 from articles.models import Article, Status
 from articles.search import remove_documents
@@ -87,7 +87,7 @@ class ArticleAdmin(
             {
                 "fields": [
                     *("published_at", "updated_at", "embargo_until", "expires_at"),
-                    *("source", "tags", "slug"),
+                    *("section", "source", "tags", "slug"),
                 ]
             },
         ),
@@ -137,7 +137,7 @@ class ArticleAdmin(
             (_("Image"), {"fields": ["image", "image_alt_ar", "image_caption_ar"]}),
             (
                 _("Publication"),
-                {"fields": ["published_shown", "updated_shown", "source", "tags_shown"]},
+                {"fields": ["published_shown", "updated_shown", "section", "source", "tags_shown"]},
             ),
         ]
 
@@ -187,9 +187,10 @@ class ArticleAdmin(
 
     def get_form(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, **kwargs)
-        if source := form.base_fields.get("source"):
-            # Other articles have the same source: it is changed on its own page.
-            source.widget.can_change_related = source.widget.can_delete_related = False
+        for name in {"source", "section"} & form.base_fields.keys():
+            # Other articles have the same one: it is changed on its own page.
+            widget = form.base_fields[name].widget
+            widget.can_change_related = widget.can_delete_related = False
         if image := form.base_fields.get("image"):
             # Uploaded here, and changed on its own page, to which its picture leads.
             widget = image.widget
@@ -226,6 +227,7 @@ class ArticleAdmin(
                 "article": stored,
                 "state_badges": state_badges(stored),
                 "whose": stored.draft_by,
+                "may_arrange": may_arrange(request.user),
                 "published_time": damascus_time(stored.published_at, stored.published_precision),
                 "missing": article.missing if stored.status == Status.DRAFT else [],
                 "captured_pages": [show_page(page) for page in captured[:_PAGES_SHOWN]],

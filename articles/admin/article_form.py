@@ -124,7 +124,7 @@ class ArticleForm(forms.ModelForm):
         model = Article
         fields = [
             *("title_ar", "title_en", "summary_ar", "summary_en", "body_ar", "body_en"),
-            *("byline_ar", "byline_en", "source", "published_at", "updated_at"),
+            *("byline_ar", "byline_en", "section", "source", "published_at", "updated_at"),
             *("expires_at", "embargo_until", "tags", "slug"),
             *("image", "image_alt_ar", "image_alt_en", "image_caption_ar", "image_caption_en"),
         ]

@@ -200,7 +200,9 @@ class ArticleHistory:
             said = _("Readers go on seeing the published text until the changes are published.")
             self.message_user(request, said, messages.INFO)
         if not is_whole:
-            said = _("Its source is not there any more; the article has none now. Choose one.")
+            said = _(
+                "Its source or its section is not there any more; the article has none now. Choose one."
+            )
             self.message_user(request, said, messages.WARNING)
         return self._to_history(article)
 

@@ -15,7 +15,11 @@ from articles.models import Image, Precision
 from .labels import FIELDS
 from .marks import damascus_time, image_mark
 
-_GONE = {"source": _("a source no longer there"), "image": _("an image no longer there")}
+_GONE = {
+    "source": _("a source no longer there"),
+    "section": _("a section no longer there"),
+    "image": _("an image no longer there"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ FIELDS = {
     "image_caption_en": _("caption in English"),
     "slug": _("address"),
     "source": _("source"),
+    "section": _("section"),
     "status": _("status"),
     "tags": _("tags"),
     "related": _("related links"),

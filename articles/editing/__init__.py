@@ -29,6 +29,15 @@ from .drafts import (
     save_article,
 )
 from .due import announce_due, expire_due
+from .front import (
+    POSITIONS,
+    Front,
+    Slot,
+    arrange_front,
+    fill_front,
+    front_slots,
+    may_arrange,
+)
 from .images import (
     add_image,
     change_image,
@@ -100,6 +109,7 @@ from .style import (
     mend_rules,
     rules_of,
 )
+from .topics import merge_topics
 
 __all__ = [
     "BODIES",
@@ -107,6 +117,7 @@ __all__ = [
     "MAX_CANDIDATES",
     "MERGEABLE",
     "MOST_CHARACTERS",
+    "POSITIONS",
     "PRECISIONS",
     "RELATIONS",
     "STYLE_FIELDS",
@@ -120,6 +131,7 @@ __all__ = [
     "Decided",
     "Dispute",
     "Disputed",
+    "Front",
     "Kind",
     "Logged",
     "Merge",
@@ -129,12 +141,14 @@ __all__ = [
     "Related",
     "Saved",
     "SeenChange",
+    "Slot",
     "SourceNames",
     "Told",
     "Verb",
     "add_image",
     "announce_due",
     "apply_content",
+    "arrange_front",
     "begin_history",
     "can",
     "change_image",
@@ -151,11 +165,13 @@ __all__ = [
     "dump_content",
     "edited_fields",
     "expire_due",
+    "fill_front",
     "find_candidates",
     "find_namesakes",
     "findings_of",
     "fix_style",
     "forget_old_forms",
+    "front_slots",
     "hand_in",
     "ignore",
     "imported_values",
@@ -171,9 +187,11 @@ __all__ = [
     "lost_relations",
     "make_link",
     "make_renditions",
+    "may_arrange",
     "mend_finding",
     "mend_rules",
     "merge_contents",
+    "merge_topics",
     "missing_files",
     "note",
     "note_languages",

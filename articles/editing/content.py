@@ -1,6 +1,6 @@
 """Everything an article says, as JSON values: what revisions keep, compare, merge and restore.
 
-Format 2: ``{"title_ar": "…", "title_en": "", …, "source": 3, "image": 7,
+Format 2: ``{"title_ar": "…", "title_en": "", …, "source": 3, "section": 1, "image": 7,
 "published_at": "2018-05-21T08:05:00+00:00", "published_precision": "minute", …, "tags": ["…"],
 "related": [["headline", "address", 12], …]}``. What an older format did not have is read as empty.
 """
@@ -10,15 +10,19 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from articles.arabic import match_key, slugify
 from articles.exceptions import Refused
-from articles.models import Article, Image, RelatedLink, Source
+from articles.models import Article, Image, RelatedLink, Section, Source
 
 FORMAT = 2
 IMAGE_TEXTS = ("image_alt_ar", "image_alt_en", "image_caption_ar", "image_caption_en")
-_NOT_IN_FORMAT_1: dict[str, Any] = {"image": None, **dict.fromkeys(IMAGE_TEXTS, "")}
+_NOT_IN_FORMAT_1: dict[str, Any] = {
+    "section": None,
+    "image": None,
+    **dict.fromkeys(IMAGE_TEXTS, ""),
+}
 
 TEXTS = (
     *("title_ar", "title_en", "summary_ar", "summary_en", "byline_ar", "byline_en"),
@@ -30,7 +34,13 @@ TIMES = ("published_at", "updated_at", "expires_at", "embargo_until")
 PRECISIONS = ("published_precision", "updated_precision")
 
 # What is another row's id, None where it names none.
-RELATIONS = {"source": Source, "image": Image}
+RELATIONS = {"source": Source, "section": Section, "image": Image}
+
+_LOST = {
+    "source": _("The source of this article was deleted meanwhile; choose another."),
+    "section": _("The section of this article was deleted meanwhile; choose another."),
+    "image": _("The image of this article is not here; choose another."),
+}
 
 Content = dict[str, Any]
 """An article's content in the newest format."""
@@ -82,7 +92,7 @@ def apply_content(article: Article, content: Mapping[str, Any]) -> None:
 
 
 def lost_relations(content: Mapping[str, Any]) -> list[str]:
-    """Which of the rows that a content names are there no more: of ``["source", "image"]``."""
+    """Which of the rows that a content names are there no more: of ``["source", "section", "image"]``."""
     return [
         name
         for name, model in RELATIONS.items()
@@ -92,11 +102,8 @@ def lost_relations(content: Mapping[str, Any]) -> list[str]:
 
 def refuse_lost_relations(content: Mapping[str, Any]) -> None:
     """Raise Refused where a row that a content names was deleted meanwhile."""
-    lost = lost_relations(content)
-    if "source" in lost:
-        raise Refused(_("The source of this article was deleted meanwhile; choose another."))
-    if lost:
-        raise Refused(_("The image of this article is not here; choose another."))
+    for name in lost_relations(content):
+        raise Refused(str(_LOST[name]))
 
 
 def dump_content(content: Mapping[str, Any]) -> str:

@@ -129,7 +129,7 @@ def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
     """Make what a revision says the newest again, as a new revision.
 
     Of a published article it waits to be published. Related headlines lead where they have come to
-    lead since. Returns whether all of it is back: False where its source or its image is there no
+    lead since. Returns whether all of it is back: False where its source, section or image is there no
     more. Raises Refused.
     """
     with transaction.atomic():

@@ -6,6 +6,7 @@ from .citation import Citation
 from .correction import Correction, CorrectionQuerySet
 from .deed import Deed
 from .fields import CompressedTextField
+from .front_slot import FrontSlot
 from .ignored_finding import IgnoredFinding
 from .image import PUBLIC_FOLDER, Image, Rendition
 from .import_batch import ImportBatch
@@ -17,8 +18,10 @@ from .revision import Revision
 from .search_document import SearchDocument
 from .search_index import SearchIndex
 from .search_word import SearchWord
+from .section import Section
 from .source import Source
 from .story_fingerprint import StoryFingerprint
+from .topic import Topic, TopicLink
 from .word_family import WordFamily
 
 __all__ = [
@@ -32,6 +35,7 @@ __all__ = [
     "Correction",
     "CorrectionQuerySet",
     "Deed",
+    "FrontSlot",
     "IgnoredFinding",
     "Image",
     "ImportBatch",
@@ -45,9 +49,12 @@ __all__ = [
     "SearchDocument",
     "SearchIndex",
     "SearchWord",
+    "Section",
     "Source",
     "State",
     "Status",
     "StoryFingerprint",
+    "Topic",
+    "TopicLink",
     "WordFamily",
 ]

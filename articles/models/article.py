@@ -1,5 +1,5 @@
 from datetime import UTC, date, datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,9 @@ from django_prose_editor.fields import ProseEditorField
 
 from articles.body import EDITOR_EXTENSIONS, plain_text, sanitize
 from articles.damascus import damascus_date, day_range, year_range
+
+if TYPE_CHECKING:
+    from .topic import Topic
 
 # Outside these no article was published: a year typed wrong is refused by the database too.
 FIRST_TIME = datetime(1900, 1, 1, tzinfo=UTC)
@@ -74,6 +77,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def latest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
+    def of_topic(self, topic: "Topic") -> Self:
+        """Those with a tag of a topic that have been published, the latest first."""
+        # Told the time of the link too, SQLite begins at the topic; else it reads every article.
+        found = self.filter(topic_links__topic=topic, topic_links__published_at__lte=timezone.now())
+        return found.order_by("-topic_links__published_at", "-topic_links__article_id")
+
     def within_days(self, since: date | None, until: date | None) -> Self:
         """Articles published from one Damascus day to another, both of them in; None is no end."""
         articles = self
@@ -131,6 +140,15 @@ class Article(models.Model):
         blank=True,
         related_name="articles",
         verbose_name=_("source"),
+    )
+    section = models.ForeignKey(
+        "articles.Section",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,  # article_section_latest is it
+        related_name="articles",
+        verbose_name=_("section"),
     )
     slug = models.CharField(
         _("address"),
@@ -298,6 +316,18 @@ class Article(models.Model):
             models.Index(fields=["status", "-published_at", "-id"], name="article_latest"),
             models.Index(
                 fields=["source", "status", "-published_at", "-id"], name="article_source_latest"
+            ),
+            # Imported articles have no section: they cost nothing here.
+            models.Index(
+                fields=["section", "status", "-published_at", "-id"],
+                name="article_section_latest",
+                condition=Q(section__isnull=False),
+            ),
+            # Few are translated: whether a section has any is asked on every English page.
+            models.Index(
+                fields=["section", "status", "-published_at", "-id"],
+                name="article_section_english",
+                condition=Q(section__isnull=False, title_en__gt="", body_en__gt=""),
             ),
             models.Index(fields=["headline_key"], name="article_headline_key"),
             # The few that wait: a morning's work, whatever the archive.

@@ -15,7 +15,9 @@ from .history import HistoryView
 from .pictures import PictureView
 from .preview import PreviewView
 from .search import SearchView, SuggestionsView
+from .section import SectionView
 from .source import SourceView
+from .topic import TopicView
 
 __all__ = [
     "ArchiveView",
@@ -31,8 +33,10 @@ __all__ = [
     "PictureView",
     "PreviewView",
     "SearchView",
+    "SectionView",
     "SourceView",
     "SuggestionsView",
+    "TopicView",
     "YearView",
     "bad_request",
     "form_expired",

@@ -28,7 +28,7 @@ VALUES = (
     ("updated_at", "updated_precision"),
     ("expires_at",),
     ("embargo_until",),
-    ("source",),
+    *((name,) for name in RELATIONS),
 )
 
 
@@ -141,7 +141,7 @@ _SIDE = st.fixed_dictionaries(
         **dict.fromkeys(TIMES, _INSTANTS),
         "published_precision": st.sampled_from(["minute", "day"]),
         "updated_precision": st.sampled_from(["minute", "day"]),
-        "source": st.sampled_from([None, 1, 2, 3]),
+        **dict.fromkeys(RELATIONS, st.sampled_from([None, 1, 2, 3])),
         "tags": _TAGS,
     }
 )
@@ -250,9 +250,11 @@ def test_it_is_the_same_dispute_from_either_side(contents):
     }
 
 
-@pytest.mark.parametrize("name", [*TEXTS, *BODIES, *TIMES, "source", "tags"])
+@pytest.mark.parametrize("name", [*TEXTS, *BODIES, *TIMES, *RELATIONS, "tags"])
 def test_no_field_is_forgotten(name):
-    changed = {"tags": ["ماء"], "source": 3}.get(name, p("نص") if name in BODIES else "نص")
+    changed = {"tags": ["ماء"], **dict.fromkeys(RELATIONS, 3)}.get(
+        name, p("نص") if name in BODIES else "نص"
+    )
     for theirs, mine in ((EMPTY | {name: changed}, EMPTY), (EMPTY, EMPTY | {name: changed})):
         assert merge_contents(EMPTY, theirs, mine).content[name] == changed
 
