@@ -3,8 +3,10 @@ from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from articles.models import Article, Precision, Source
 from articles.templatetags import newsroom
@@ -193,6 +195,10 @@ class TestReadingTime:
 
     def test_nothing_yet(self, language):
         assert newsroom.minutes_to_read(Article()) == 0
+
+    def test_never_in_no_minutes(self, language):
+        said = render_to_string("articles/_reading_time.html", {"article": Article()})
+        assert said == gettext("Reading time: less than a minute")
 
 
 def test_what_is_relative_can_be_kept_up(arabic):
