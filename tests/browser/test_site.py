@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from articles.models import RelatedLink
+from articles.models import Citation, RelatedLink
 from tests.browser.steps import follow
 from tests.builders import make_article, make_source, make_translated_article, utc
 
@@ -177,3 +177,21 @@ def test_dark_and_print(site, browser):
     body.to_have_css("background-color", "rgb(255, 255, 255)")
     expect(page.get_by_role("navigation").first).not_to_be_visible()
     expect(page.locator(".pull")).to_be_visible()
+
+
+def test_a_full_front_page_on_a_wide_screen_and_on_paper(live_server, browser):
+    """What is beside the lead fills its column; on paper no grid is printed over itself."""
+    for number in range(10):
+        article = make_article(f"خبر {number}", published_at=utc(2018, 5, 21, number))
+    Citation.objects.create(article=article, source=make_source(), state="confirmed")
+    page = browser.new_page()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(live_server.url)
+    main, latest, trust = (
+        page.locator(f".{name}").bounding_box() for name in ("front-main", "latest", "front-trust")
+    )
+    assert trust["x"] == latest["x"] < main["x"]
+    assert latest["y"] + latest["height"] < trust["y"] < main["y"] + main["height"]
+    page.emulate_media(media="print")
+    for name in ("front-page", "front-main", "prominent", "front-trust"):
+        expect(page.locator(f".{name}")).to_have_css("display", "block")
