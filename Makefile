@@ -8,7 +8,7 @@ BIN := .venv/bin
 DEMO := DEBUG=0 HTTPS=0 SECRET_KEY="$$(cat var/demo-secret)" PORT=$(PORT) \
         CSRF_TRUSTED_ORIGINS=http://127.0.0.1:$(PORT),http://localhost:$(PORT)
 
-.PHONY: demo test lint bench-import bench-copydesk messages clean
+.PHONY: demo test lint check-site bench-import bench-copydesk messages clean
 
 demo: .venv/installed var/demo-secret
 	@$(DEMO) $(BIN)/python manage.py migrate --verbosity 0
@@ -33,6 +33,10 @@ lint: .venv/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Outside tools over the running demo: what npm brings is fetched once, into var/.
+check-site: .venv/installed-dev
+	$(BIN)/python tests/site/check.py
 
 # The interface's words: collect them, translate them in the .po, compile what the site reads.
 messages: .venv/installed-dev

@@ -1,0 +1,343 @@
+"""Outside tools over the running site: ``make check-site``.
+
+Fills a throw-away database as `make demo` does, serves it as production is served on a free port of
+this machine, and lets judges that nobody here wrote look at it: the W3C's Nu checker, axe-core,
+Lighthouse, feedparser. What npm brings is pinned in package.json and kept in var/check-site; once it
+is there nothing asks the network. A tool that is not on this machine is named and left out. Ends
+with 1 where there is a finding, and with 0 otherwise.
+"""
+
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+import feedparser
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+KEPT = ROOT / "var" / "check-site"
+MODULES = KEPT / "node_modules"
+CHROMIUM = shutil.which("chromium")
+FILL = [
+    "migrate --verbosity 0",
+    "demo",
+    "import_seeds",
+    "demo_images",
+    "demo_paper",
+    "publish_due --verbosity 0",
+    "collectstatic --noinput --verbosity 0",
+]
+
+WIDTHS = (360, 1280)  # CSS pixels: a phone, a laptop
+SCHEMES = ("light", "dark")
+# target-size is WCAG 2.2's 2.5.8, and off unless it is asked for.
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+}
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+# Performance is measured, and swings by some points with what else the machine does.
+FLOORS = {"performance": 95}
+# What a tool says and we leave, each with the reason.
+KNOWN = {
+    # CSS View Transitions Level 2: what does not know it skips it, and the pages only fade less.
+    "CSS: Unrecognized at-rule “@view-transition”",
+}
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+MAP_ADDRESSES, MAP_BYTES = 50_000, 50 * 1024 * 1024  # of one file: sitemaps.org/protocol.html
+
+
+class Site:
+    """The site at ``base``, http://127.0.0.1:PORT."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+
+    def get(self, path: str) -> bytes:
+        """The bytes at a path of the site; urllib's errors where it is not answered with 200."""
+        asked = urllib.request.Request(self.base + path, headers={"Accept-Language": "ar"})  # noqa: S310
+        with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310  our own server
+            return answer.read()
+
+    def links(self, path: str, pattern: str) -> list[str]:
+        """The links on a page to what the pattern matches whole, in their order, each once."""
+        found = re.findall(rf'href="({pattern})"', self.get(path).decode())
+        return list(dict.fromkeys(found))
+
+
+@contextmanager
+def served() -> Iterator[Site]:
+    """The demo site, filled and running; it is gone afterwards, whatever happens."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=KEPT) as folder:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = str(free.getsockname()[1])
+        environment = os.environ | {
+            "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
+            "MEDIA_ROOT": f"{folder}/media",
+            "CARDS_CACHE_URL": f"filecache://{folder}/cards",
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "DEBUG": "0",
+            "HTTPS": "0",
+            "HOST": "127.0.0.1",
+            "PORT": port,
+        }
+        for command in FILL:
+            subprocess.run(
+                [sys.executable, "manage.py", *command.split()],
+                cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True,
+            )  # fmt: skip
+        gunicorn = [sys.executable, "-m", "gunicorn", "newsroom.wsgi", "--log-level", "warning"]
+        server = subprocess.Popen(gunicorn, cwd=ROOT, env=environment)
+        try:
+            site = Site(f"http://127.0.0.1:{port}")
+            wait_for(site, server)
+            yield site
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def wait_for(site: Site, server: subprocess.Popen) -> None:
+    for _ in range(150):
+        if server.poll() is not None:
+            sys.exit("The site did not start.")
+        try:
+            site.get("/robots.txt")
+        except urllib.error.URLError:
+            time.sleep(0.2)
+        else:
+            return
+    sys.exit("The site does not answer.")
+
+
+def pages_of(site: Site, language: str) -> list[str]:
+    """One page of each kind, and the articles that have a picture, a correction, a story."""
+    articles = rf"{language}/articles/\d+/[^/\"]+/"
+    on_front = site.links(f"{language}/", articles)
+    corrected = site.links(f"{language}/corrections/", articles)[:1]
+    in_a_story = [path for path in on_front if b'id="story-heading"' in site.get(path)][:1]
+    some = list(dict.fromkeys(on_front[:1] + corrected + in_a_story))
+    topics = [topic for path in some for topic in site.links(path, rf"{language}/topics/[^\"]+/")]
+    searched = {"": "المدينة", "/en": "city"}[language]
+    return [
+        f"{language}/",
+        *some,
+        f"{language}/archive/",
+        *site.links(f"{language}/archive/", rf"{language}/archive/[0-9/]+/")[:1],
+        f"{language}/search/",
+        f"{language}/search/?q={quote(searched)}",
+        *site.links(f"{language}/", rf"{language}/sections/[^\"]+/")[:1],
+        *topics[:1],
+        *site.links(f"{language}/", rf"{language}/sources/[^\"#]+/")[:1],
+        f"{language}/corrections/",
+        *site.links(f"{language}/corrections/", rf"{language}/articles/\d+/history/")[:1],
+        f"{language}/feeds/",
+        f"{language}/choices/",
+    ]
+
+
+def install() -> bool:
+    """Have the npm packages of package.json in var/check-site; whether they are there."""
+    if shutil.which("npm") is None:
+        print("skipped: the Nu checker, axe-core, Lighthouse: npm is not on this machine")
+        return False
+    pinned = [HERE / "package.json", HERE / "package-lock.json"]
+    stamp = KEPT / "installed"
+    wanted = "".join(path.read_text() for path in pinned)
+    if not stamp.exists() or stamp.read_text() != wanted:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        for path in pinned:
+            shutil.copy(path, KEPT)
+        # No scripts: none is needed, and one of them would fetch a Java.
+        done = subprocess.run(
+            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=KEPT
+        )
+        if done.returncode:
+            print("skipped: the Nu checker, axe-core, Lighthouse: npm could not install them")
+            return False
+        stamp.write_text(wanted)
+    return True
+
+
+def check_html(site: Site, pages: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """The W3C's Nu checker, which refuses loopback addresses and so gets files."""
+    with tempfile.TemporaryDirectory(dir=KEPT) as folder:
+        files = {}
+        for number, path in enumerate([*pages, *site.links("/", r"/static/[^\"]+\.(?:css|svg)")]):
+            suffix = re.search(r"\.(?:css|svg)$", path)
+            file = Path(folder, f"{number}{suffix[0] if suffix else '.html'}")
+            file.write_bytes(site.get(path))
+            files[file.name] = path
+        jar = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+        # A long page is deeper than Java's own stack.
+        done = subprocess.run(
+            ["java", "-Xss4m", "-jar", jar, "--format", "json", "--stdout", "--exit-zero-always",
+             "--also-check-css", "--also-check-svg", *(Path(folder, name) for name in files)],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        said = {path: [] for path in files.values()}
+        for message in json.loads(done.stdout)["messages"]:
+            name = message.get("url", "").rsplit("/", 1)[-1]
+            if message["message"] not in KNOWN:
+                line = f"line {message.get('lastLine', '?')}: {message['message']}"
+                said.setdefault(files.get(name, name), []).append(line)
+        yield from said.items()
+
+
+def check_access(site: Site, pages: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """axe-core's rules for WCAG 2.2 AA, and its own, in both widths and both schemes."""
+    axe = (MODULES / "axe-core" / "axe.min.js").read_text("utf-8")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for path in pages:
+            found = []
+            for width in WIDTHS:
+                for scheme in SCHEMES:
+                    page = browser.new_page(
+                        viewport={"width": width, "height": 800},
+                        color_scheme=scheme,
+                        locale="ar",
+                        bypass_csp=True,  # or axe itself would be refused
+                    )
+                    page.goto(site.base + path)
+                    page.evaluate(axe)
+                    for broken in page.evaluate("rules => axe.run(rules)", RULES)["violations"]:
+                        found.append(
+                            f"{width} px, {scheme}: {broken['id']} at {len(broken['nodes'])}, "
+                            f"as {broken['nodes'][0]['html'][:120]}"
+                        )
+                    page.close()
+            yield path, found
+        browser.close()
+
+
+def check_lighthouse(site: Site, pages: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Lighthouse's four scores on its phone; a finding is one under its floor."""
+    for path in pages:
+        done = subprocess.run(
+            ["node", MODULES / "lighthouse" / "cli" / "index.js", site.base + path, "--quiet",
+             "--output=json", "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
+             f"--only-categories={','.join(CATEGORIES)}",
+             '--extra-headers={"Accept-Language": "ar"}'],
+            capture_output=True, text=True, check=True, env=os.environ | {"CHROME_PATH": CHROMIUM},
+        )  # fmt: skip
+        report = json.loads(done.stdout)
+        scores = {}
+        for name in CATEGORIES:
+            score = report["categories"][name]["score"]
+            scores[name] = round(100 * score) if score is not None else 0
+        print("      " + ", ".join(f"{name} {score}" for name, score in scores.items()))
+        yield (
+            path,
+            [
+                f"{name} {score}: {', '.join(failed(report, name))}"
+                for name, score in scores.items()
+                if score < FLOORS.get(name, 100)
+            ],
+        )
+
+
+def failed(report: dict, category: str) -> list[str]:
+    """The ids of the audits that cost a category of Lighthouse's report its points."""
+    return [
+        ref["id"]
+        for ref in report["categories"][category]["auditRefs"]
+        if ref["weight"] and (report["audits"][ref["id"]]["score"] or 0) < 0.9
+    ]
+
+
+def check_feeds(site: Site, feeds: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """feedparser over RSS and Atom; JSON Feed, which it cannot read, is at least JSON with items."""
+    for path in feeds:
+        content = site.get(path)
+        if path.endswith("/json/"):
+            ids = [item["id"] for item in json.loads(content)["items"]]
+            found = []
+        else:
+            feed = feedparser.parse(content)
+            ids = [entry.id for entry in feed.entries]
+            found = [repr(feed.bozo_exception)] if feed.bozo else []
+            found += [f"no date: {one.id}" for one in feed.entries if not one.updated_parsed]
+        if len(set(ids)) < len(ids):
+            found.append("an id stands twice")
+        yield path, found
+
+
+def check_maps(site: Site, path: str = "/sitemap.xml") -> Iterator[tuple[str, list[str]]]:
+    """A map and those it lists: XML, within the protocol's limits, every address on this site."""
+    content = site.get(path)
+    try:
+        root = ET.fromstring(content)
+    except ET.ParseError as error:
+        yield path, [str(error)]
+        return
+    addresses = [element.text or "" for element in root.iter(f"{MAP}loc")]
+    found = [f"elsewhere: {one}" for one in addresses if not one.startswith(site.base + "/")]
+    if len(addresses) > MAP_ADDRESSES or len(content) > MAP_BYTES:
+        found.append(f"{len(addresses)} addresses in {len(content)} bytes: too many")
+    if len(set(addresses)) < len(addresses):
+        found.append("an address stands twice")
+    yield path, found
+    if root.tag == f"{MAP}sitemapindex":
+        for address in addresses:
+            yield from check_maps(site, address.removeprefix(site.base))
+
+
+def tell(name: str, results: Iterator[tuple[str, list[str]]]) -> int:
+    """Print a line a page, and under it what was found there; how much that was."""
+    print(f"\n== {name}", flush=True)
+    total = 0
+    for path, found in results:
+        print(f"{len(found) or 'ok':>4}  {unquote(path)}", flush=True)
+        for one in found:
+            print(f"        {one}")
+        total += len(found)
+    return total
+
+
+def main() -> int:
+    has_npm = install()
+    found = {}
+    with served() as site:
+        arabic, english = pages_of(site, ""), pages_of(site, "/en")
+        feeds = [
+            feed
+            for language in ("", "/en")
+            for feed in site.links(f"{language}/feeds/", rf"{language}/feeds/[^\"]+/\w+/")
+        ]
+        if has_npm and shutil.which("java"):
+            name = "Nu checker"
+            found[name] = tell(name, check_html(site, arabic + english))
+        elif has_npm:
+            print("skipped: the Nu checker: Java is not on this machine")
+        if has_npm and CHROMIUM:
+            found["axe-core"] = tell("axe-core", check_access(site, arabic + english))
+            found["Lighthouse"] = tell("Lighthouse", check_lighthouse(site, arabic[:2]))
+        elif has_npm:
+            print("skipped: axe-core, Lighthouse: chromium is not on this machine")
+        found["feedparser"] = tell("feedparser", check_feeds(site, feeds))
+        found["sitemaps"] = tell("sitemaps", check_maps(site))
+    print("\n" + ", ".join(f"{name}: {count or 'clean'}" for name, count in found.items()))
+    return 1 if any(found.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
