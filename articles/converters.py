@@ -38,3 +38,15 @@ class TwoDigitConverter:
 
     def to_url(self, value: int) -> str:
         return f"{value:02d}"
+
+
+class FeedFormatConverter:
+    """The format of a feed, as its last word: ``/feeds/latest/atom/``."""
+
+    regex = "rss|atom|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -1,25 +1,49 @@
 """The readers' addresses; newsroom/urls.py puts the English ones under ``/en/``."""
 
+from collections.abc import Callable
+
+from django.http import HttpResponse
 from django.urls import path, register_converter
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from . import converters, feeds, views
 
 register_converter(converters.SlugConverter, "readable")
 register_converter(converters.YearConverter, "yyyy")
 register_converter(converters.TwoDigitConverter, "nn")
+register_converter(converters.FeedFormatConverter, "format")
+
+
+def _feed(feed: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    # Readers' programs ask every few minutes and find nothing new: an ETag spares both the bytes.
+    return require_safe(conditional_page(feed))
+
 
 urlpatterns = [
     path("", views.FrontView.as_view(), name="front"),
     path("articles/<int:pk>/", views.ArticleView.as_view(), name="article_short"),
     path("articles/<int:pk>/history/", views.HistoryView.as_view(), name="article_history"),
     path("articles/<int:pk>/<readable:slug>/", views.ArticleView.as_view(), name="article_detail"),
+    path("articles/<int:pk>/card/<int:version>.png", views.CardView.as_view(), name="article_card"),
     path("preview/<readable:token>/", views.PreviewView.as_view(), name="preview"),
     path("corrections/", views.CorrectionsView.as_view(), name="corrections"),
     path("sources/<readable:slug>/", views.SourceView.as_view(), name="source_detail"),
     path("search/", views.SearchView.as_view(), name="search"),
-    path("search/feed/", require_safe(feeds.SearchFeed()), name="search_feed"),
+    path("search/feed/", _feed(feeds.SearchFeed()), {"format": "rss"}, name="search_feed"),
+    path("search/feed/<format:format>/", _feed(feeds.SearchFeed()), name="search_feed"),
     path("search/suggestions/", views.SuggestionsView.as_view(), name="search_suggestions"),
+    path("feeds/", views.FeedsView.as_view(), name="feeds"),
+    path("feeds/latest/<format:format>/", _feed(feeds.LatestFeed()), name="feed_latest"),
+    path(
+        "feeds/corrections/<format:format>/",
+        _feed(feeds.CorrectionsFeed()),
+        name="feed_corrections",
+    ),
+    path(
+        "feeds/sources/<readable:slug>/<format:format>/",
+        _feed(feeds.SourceFeed()),
+        name="feed_source",
+    ),
     path("archive/", views.ArchiveView.as_view(), name="archive"),
     path("archive/<yyyy:year>/", views.YearView.as_view(), name="archive_year"),
     path("archive/<yyyy:year>/<nn:month>/", views.MonthView.as_view(), name="archive_month"),

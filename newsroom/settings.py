@@ -4,6 +4,7 @@ Each has a default that is safe on one's own machine: with DEBUG on (the default
 addresses are served; with it off the site refuses to start without a secret.
 """
 
+import re
 from pathlib import Path
 
 import environ
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
@@ -111,7 +113,16 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://newsroom")}
+CACHES = {
+    "default": env.cache("CACHE_URL", default="locmemcache://newsroom"),
+    # Headline images, drawn once: files, so that every process has them and a restart loses none;
+    # at most so many (25 KB each), whatever is asked for.
+    "cards": {
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 4000},
+        **env.cache("CARDS_CACHE_URL", default=f"filecache://{VAR_DIR / 'cards'}"),
+    },
+}
 
 # --- Language and time ---------------------------------------------------------------------------
 
@@ -163,6 +174,20 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # --- Captured pages ------------------------------------------------------------------------------
 
 SEEDS_DIR = Path(env.str("SEEDS_DIR", default=str(BASE_DIR / "fixtures" / "seeds"))).resolve()
+
+# --- What leaves the site -------------------------------------------------------------------------
+
+# Whose the articles' permanent ids are, and since when (RFC 4151): decided once, never changed.
+_HOST = next(
+    (host for host in ALLOWED_HOSTS if re.fullmatch(r"[A-Za-z0-9][\w.-]*", host)), "localhost"
+)
+TAG_AUTHORITY = env.str("TAG_AUTHORITY", default=f"{_HOST},2026")
+FEEDS_FULL_TEXT = env.bool("FEEDS_FULL_TEXT", default=False)
+# What search engines are told of the publisher: property=address pairs, and its other addresses.
+PUBLISHER_POLICIES = env.dict("PUBLISHER_POLICIES", default={})
+PUBLISHER_SAME_AS = env.list("PUBLISHER_SAME_AS", default=[])
+# A typeface with Arabic for headline images; the packaged Amiri, unless one is named.
+CARD_FONT = env.str("CARD_FONT", default="")
 
 # --- Security ------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from .notices import draft_notice
 from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
 from .preview_links import PreviewLink, read_preview, sign_preview
 from .public_history import SeenChange, seen_changes
+from .public_log import Logged, log_of, public_corrections
 from .publish import (
     Notice,
     hand_in,
@@ -62,6 +63,7 @@ __all__ = [
     "Dispute",
     "Disputed",
     "Kind",
+    "Logged",
     "Merge",
     "Notice",
     "Place",
@@ -90,6 +92,7 @@ __all__ = [
     "latest_content",
     "link_arrivals",
     "load_latest",
+    "log_of",
     "may_change_links",
     "mend_finding",
     "mend_rules",
@@ -98,6 +101,7 @@ __all__ = [
     "note_languages",
     "others_in",
     "propose_candidates",
+    "public_corrections",
     "publish",
     "publish_changes",
     "read_content",

@@ -1,5 +1,7 @@
-"""Feeds; each starts at ``Article.objects.published()``."""
+"""Feeds, each as RSS 2.0, Atom and JSON Feed 1.1; each starts at what the public may see."""
 
+from .articles import LatestFeed, SourceFeed
+from .corrections import CorrectionsFeed
 from .search import SearchFeed
 
-__all__ = ["SearchFeed"]
+__all__ = ["CorrectionsFeed", "LatestFeed", "SearchFeed", "SourceFeed"]

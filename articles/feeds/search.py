@@ -1,39 +1,32 @@
-"""The newest articles that a search finds, as RSS: a search that goes on by itself."""
+"""The newest articles that a search finds: a search that goes on by itself."""
 
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.models import Article
 from articles.search import ArticleFilter, readable, search
+from articles.sharing import isolate
+
+from .articles import ArticleFeed, as_items, last_change
+from .newsroom_feed import Shown, site_of
 
 _ITEMS = 20
 
 
-class _Asked(NamedTuple):
-    """A search as a feed shows it."""
+class SearchFeed(ArticleFeed):
+    """``/search/`` with the same address behind it; newest first, whatever its order.
 
-    words: str
-    query: str
-    articles: list[Article]
+    A topic's feed is the search for that topic.
+    """
 
-
-class SearchFeed(Feed):
-    """RSS 2.0 of ``/search/`` with the same address behind it; newest first, whatever its order."""
-
-    feed_type = Rss201rev2Feed
-
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> _Asked:
+    def get_object(self, request: HttpRequest, format: str, **named: Any) -> Shown:
         language, now = get_language() or "ar", timezone.now()
         filterset = ArticleFilter(
-            request.GET, queryset=readable(language, now).for_lists().latest_first()
+            request.GET, queryset=as_items(readable(language, now), language).latest_first()
         )
         if not filterset.is_valid():
             raise Http404
@@ -41,40 +34,19 @@ class SearchFeed(Feed):
         if wanted.query.asks or wanted.topic:
             results = search(wanted, now=now)
             ids = results.article_ids[: results.whole]
-            articles = list(
-                readable(language, now).for_lists().filter(pk__in=ids).latest_first()[:_ITEMS]
-            )
+            found = as_items(readable(language, now).filter(pk__in=ids), language)
+            articles = list(found.latest_first()[:_ITEMS])
         else:
             articles = list(filterset.without_words(wanted)[:_ITEMS])
-        return _Asked(wanted.query.written or wanted.topic, request.GET.urlencode(), articles)
-
-    def title(self, asked: _Asked) -> str:
-        if not asked.words:
-            return _("Newsroom")
-        return _("Newsroom: %(words)s") % {"words": f"\u2068{asked.words}\u2069"}
-
-    def link(self, asked: _Asked) -> str:
-        return f"{reverse('search')}?{asked.query}"
-
-    def feed_url(self, asked: _Asked) -> str:
-        return f"{reverse('search_feed')}?{asked.query}"
-
-    def description(self, asked: _Asked) -> str:
-        return _("The newest articles that this search finds.")
-
-    def items(self, asked: _Asked) -> list[Article]:
-        return asked.articles
-
-    def item_title(self, article: Article) -> str:
-        return getattr(article, f"title_{get_language() or 'ar'}")
-
-    def item_description(self, article: Article) -> str:
-        return getattr(article, f"summary_{get_language() or 'ar'}") or ""
-
-    def item_guid(self, article: Article) -> str:
-        return f"article-{article.pk}"
-
-    item_guid_is_permalink = False
-
-    def item_pubdate(self, article: Article) -> datetime:
-        return article.published_at
+        words, query = wanted.query.written or wanted.topic, request.GET.urlencode()
+        return Shown(
+            f"search?{query}",
+            _("Newsroom: %(words)s") % {"words": isolate(words)} if words else _("Newsroom"),
+            _("The newest articles that this search finds."),
+            f"{reverse('search')}?{query}",
+            f"{reverse('search_feed', args=[format])}?{query}",
+            format,
+            articles,
+            changed_at=last_change(articles, []),
+            site=site_of(request),
+        )

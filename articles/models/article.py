@@ -3,14 +3,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from articles.body import EDITOR_EXTENSIONS, plain_text, sanitize
-from articles.damascus import day_range
+from articles.damascus import damascus_date, day_range, year_range
 
 # Outside these no article was published: a year typed wrong is refused by the database too.
 FIRST_TIME = datetime(1900, 1, 1, tzinfo=UTC)
@@ -78,6 +78,31 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if until:
             articles = articles.filter(published_at__lt=day_range(until)[1])
         return articles
+
+    def years(self) -> list[int]:
+        """The Damascus years that have articles, the latest first; each is one look into an index.
+
+        Grouping by year would read every row: 100,000 of them take SQLite a third of a second.
+        """
+        times = self.latest_first().values("published_at")
+        latest, first = times.first(), times.last()
+        if latest is None or first is None:
+            return []
+        years = range(
+            damascus_date(latest["published_at"]).year,
+            damascus_date(first["published_at"]).year - 1,
+            -1,
+        )
+        has_articles = {
+            f"y{year}": Exists(
+                times.filter(
+                    published_at__gte=year_range(year)[0], published_at__lt=year_range(year)[1]
+                )
+            )
+            for year in years
+        }
+        found = Article.objects.order_by("pk").values(**has_articles)[0]
+        return [year for year in years if found[f"y{year}"]]
 
     def for_lists(self) -> Self:
         """Without the bodies: a list prints headlines, and a body is most of an article's bytes."""

@@ -9,13 +9,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.body import plain_text, sanitize
+from articles.body import sanitize
 from articles.damascus import (
     damascus_date,
-    iso,
     long_date,
     long_datetime,
     month_name,
@@ -24,16 +22,27 @@ from articles.damascus import (
     weekday,
 )
 from articles.models import Article, Correction, Precision, Source
+from articles.sharing import (
+    Picture,
+    article_graph,
+    directed,
+    dump_linked_data,
+    opening,
+    picture_of,
+    picture_of_site,
+    reader_moment,
+    site_graph,
+)
 
 register = template.Library()
+register.filter(opening)
+register.filter(directed)
+register.filter(reader_moment)
 
 # The page sets «» around what is set apart; text that has its own would show them twice.
 _QUOTED_PULL = re.compile(
     r'(<blockquote class="pull"><p>)[«"“]([^«»"“”<]*)[»"”](?=</p></blockquote>)'
 )
-_COMMA_BEFORE_THE_CUT = re.compile(r"[\s،,؛;:-]+…$")
-
-OPENING_WORDS = 40
 
 
 @register.simple_tag
@@ -71,7 +80,7 @@ def updated_line(article: Article) -> SafeString:
 def _line(label: str, instant: datetime, precision: str) -> SafeString:
     return format_html(
         '<time datetime="{}">{}: {}</time>',
-        _machine_readable(instant, precision),
+        reader_moment(instant, precision),
         label,
         _in_damascus(instant, precision),
     )
@@ -89,7 +98,7 @@ def damascus_time(instant: datetime, precision: str = Precision.MINUTE) -> SafeS
     """``09.02.2020 | 07:40 دمشق`` inside ``<time>``; in English, in English words."""
     return format_html(
         '<time datetime="{}">{}</time>',
-        _machine_readable(instant, precision),
+        reader_moment(instant, precision),
         _in_damascus(instant, precision),
     )
 
@@ -104,7 +113,7 @@ def list_time(article: Article) -> SafeString:
         words = relative(instant, timezone.now(), language)
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
-        _machine_readable(instant, precision),
+        reader_moment(instant, precision),
         long_date(instant, language)
         if precision == Precision.DAY
         else long_datetime(instant, language),
@@ -131,10 +140,6 @@ def translated(thing: Article | Source, field: str) -> SafeString:
     return mark_safe("")
 
 
-def _machine_readable(instant: datetime, precision: str) -> str:
-    return damascus_date(instant).isoformat() if precision == Precision.DAY else iso(instant)
-
-
 @register.filter
 def month(value: Any) -> str:
     """The month's name in the language in force: ``5`` or a date -> «أيار» / ``May``."""
@@ -146,14 +151,6 @@ def month(value: Any) -> str:
 def day(value: Any) -> str:
     """«21 أيار 2018» / ``21 May 2018``, for a Damascus date or an instant."""
     return long_date(value, translation.get_language() or "ar")
-
-
-@register.filter
-def opening(html: str | None) -> str:
-    """The first words of a body (which may be cut off anywhere), as plain text with «…»."""
-    first_line = plain_text(html or "").partition("\n")[0]
-    words = Truncator(first_line).words(OPENING_WORDS)
-    return _COMMA_BEFORE_THE_CUT.sub("…", words)
 
 
 @register.filter
@@ -197,3 +194,18 @@ def day_address(article: Article) -> str:
 def absolute(context: template.Context, address: str) -> str:
     """``/archive/`` -> ``https://newsroom.example/archive/``, under the name that was asked for."""
     return context["request"].build_absolute_uri(address)
+
+
+@register.simple_tag(takes_context=True)
+def linked_data(context: template.Context, article: Article | None = None) -> SafeString:
+    """The JSON-LD of an article with what is beside it; without one, of the site."""
+    language, absolute = translation.get_language() or "ar", context["request"].build_absolute_uri
+    if article is None:
+        return dump_linked_data(site_graph(language, absolute))
+    return dump_linked_data(article_graph(article, language, absolute))
+
+
+@register.simple_tag
+def picture(article: Article | str = "") -> Picture:
+    """The picture that networks show beside a link to an article; to a page that has none (``""``)."""
+    return picture_of(article) if article else picture_of_site()

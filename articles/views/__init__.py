@@ -5,8 +5,10 @@ Two do not: what stands for a withdrawn article (withdrawn), and the preview, wh
 
 from .archive import ArchiveView, DayView, MonthView, YearView
 from .article import ArticleView
+from .card import CardView
 from .corrections import CorrectionsView
 from .errors import form_expired, page_not_found, server_error
+from .feeds import FeedsView
 from .front import FrontView
 from .history import HistoryView
 from .preview import PreviewView
@@ -16,8 +18,10 @@ from .source import SourceView
 __all__ = [
     "ArchiveView",
     "ArticleView",
+    "CardView",
     "CorrectionsView",
     "DayView",
+    "FeedsView",
     "FrontView",
     "HistoryView",
     "MonthView",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import DisallowedRedirect
-from django.db.models import Count, Exists, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDay, TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
@@ -34,32 +34,9 @@ class ArchiveView(ArticleListView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(form=ArticleFilter().form, years=self._years(), **kwargs)
-
-    def _years(self) -> list[int]:
-        """The Damascus years that have articles, the latest first; each is one look into an index.
-
-        Grouping by year would read every row: 100,000 of them take SQLite a third of a second.
-        """
-        readable = super().get_queryset().values("published_at")
-        latest, first = readable.first(), readable.last()
-        if latest is None or first is None:
-            return []
-        years = range(
-            damascus_date(latest["published_at"]).year,
-            damascus_date(first["published_at"]).year - 1,
-            -1,
+        return super().get_context_data(
+            form=ArticleFilter().form, years=self.get_queryset().years(), **kwargs
         )
-        has_articles = {
-            f"y{year}": Exists(
-                readable.filter(
-                    published_at__gte=year_range(year)[0], published_at__lt=year_range(year)[1]
-                )
-            )
-            for year in years
-        }
-        found = Article.objects.order_by("pk").values(**has_articles)[0]
-        return [year for year in years if found[f"y{year}"]]
 
 
 class PeriodView(NarrowListView):

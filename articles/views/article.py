@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.views.generic import DetailView
 
 from articles.editing import Change
-from articles.models import Article, ArticleQuerySet, Correction, RelatedLink, Revision
+from articles.models import Article, ArticleQuerySet, Citation, Correction, RelatedLink, Revision
 
 from .withdrawn import find_withdrawn, show_withdrawn
 
@@ -14,7 +14,8 @@ from .withdrawn import find_withdrawn, show_withdrawn
 def with_what_is_beside(articles: ArticleQuerySet, language: str) -> ArticleQuerySet:
     """Articles with what their page shows besides their text: source, links, notices.
 
-    ``notices`` are the corrections that can be read in the language, the newest first;
+    ``notices`` are the corrections that can be read in the language, the newest first; ``cited`` the
+    citations that an editor confirmed;
     ``has_history`` says whether readers saw a change worth telling.
     """
     readable = Article.objects.published().in_language(language)
@@ -36,6 +37,7 @@ def with_what_is_beside(articles: ArticleQuerySet, language: str) -> ArticleQuer
         .prefetch_related(
             Prefetch("related_links", queryset=links),
             Prefetch("corrections", queryset=notices, to_attr="notices"),
+            Prefetch("citations", queryset=Citation.objects.confirmed(), to_attr="cited"),
         )
     )
 

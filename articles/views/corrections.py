@@ -1,19 +1,16 @@
 """The log of corrections: everything that readers were told was wrong."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import django_filters
-from django.db.models import Q
-from django.urls import reverse
-from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView
 
 from articles.damascus import day_range
-from articles.editing.content import load_content
-from articles.models import Article, Correction, Revision, Source, State
+from articles.editing import log_of, public_corrections
+from articles.models import Correction, Source
 from articles.models.correction import CorrectionQuerySet
 from articles.search.filters import DayFilter, DayInput, FindingForm, SourceSelect
 
@@ -44,19 +41,6 @@ class CorrectionFilter(django_filters.FilterSet):
         return found.filter(issued_at__lt=day_range(day)[1])
 
 
-class Logged(NamedTuple):
-    """A correction in the log, with the headline and the address of its article.
-
-    The headline is empty where it may not be told; ``language`` is its own.
-    """
-
-    correction: Correction
-    headline: str
-    language: str
-    address: str
-    history: str
-
-
 class CorrectionsView(ListView):
     """Every correction, clarification and retraction that readers may see, the newest first."""
 
@@ -70,13 +54,7 @@ class CorrectionsView(ListView):
         return get_language() or "ar"
 
     def get_queryset(self) -> CorrectionQuerySet:
-        found = Correction.objects.public().in_language(self.language).newest_first()
-        if self.language == "en":
-            in_english = Q(article__title_en__gt="", article__body_en__gt="")
-            found = found.filter(in_english | Q(kind=Correction.Kind.RETRACTION))
-        found = found.select_related("article__source").defer(
-            "article__body", "article__body_ar", "article__body_en"
-        )
+        found = public_corrections(self.language)
         self.filterset = CorrectionFilter(self.request.GET, queryset=found)
         return self.filterset.qs if self.filterset.is_valid() else found.none()
 
@@ -91,36 +69,5 @@ class CorrectionsView(ListView):
             "form": self.filterset.form,
             "filters": asked.urlencode(),
             "has_english": in_english,
-            "logged": self._logged(context["corrections"]),
+            "logged": log_of(context["corrections"], self.language),
         }
-
-    def _logged(self, corrections: Any) -> list[Logged]:
-        withdrawn = [
-            correction.revision_id
-            for correction in corrections
-            if _is_withdrawn(correction.article)
-        ]
-        contents = dict(Revision.objects.filter(pk__in=withdrawn).values_list("pk", "content"))
-        return [self._log(correction, contents) for correction in corrections]
-
-    def _log(self, correction: Correction, contents: dict[int, str]) -> Logged:
-        article, language = correction.article, self.language
-        if article.is_public:
-            # A retraction stays in the log when the story is back, perhaps in Arabic only.
-            language = language if article.title_en and correction.text_en else "ar"
-            with translation.override(language):
-                address = article.get_absolute_url()
-                history = reverse("article_history", args=[article.pk])
-            headline = getattr(article, f"title_{language}")
-            return Logged(correction, headline, language, address, history)
-        address = reverse("article_short", args=[article.pk])
-        if correction.revision_id not in contents:
-            return Logged(correction, "", language, address, "")
-        said = load_content(contents[correction.revision_id])
-        language = language if said[f"title_{language}"] else "ar"
-        return Logged(correction, said[f"title_{language}"], language, address, "")
-
-
-def _is_withdrawn(article: Article) -> bool:
-    """Whether an article is withdrawn and its headline may stay: the one readers saw last."""
-    return article.state == State.WITHDRAWN and not article.is_gone

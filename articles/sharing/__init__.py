@@ -1,0 +1,28 @@
+"""What leaves the site about its articles for other machines to read: names, plain text, JSON-LD."""
+
+from .cards import card_of, has_cards
+from .identifiers import article_id, correction_id, feed_id
+from .linked_data import article_graph, dump_linked_data, site_graph
+from .moments import moment, reader_moment
+from .pictures import Picture, picture_of, picture_of_site
+from .plain_text import directed, isolate, legible, opening
+
+__all__ = [
+    "Picture",
+    "article_graph",
+    "article_id",
+    "card_of",
+    "correction_id",
+    "directed",
+    "dump_linked_data",
+    "feed_id",
+    "has_cards",
+    "isolate",
+    "legible",
+    "moment",
+    "opening",
+    "picture_of",
+    "picture_of_site",
+    "reader_moment",
+    "site_graph",
+]

@@ -1,0 +1,145 @@
+"""What stands in the maps: the articles of a Damascus year in one language; sources; the other pages."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from articles.damascus import year_range
+from articles.models import Article, ArticleQuerySet, Citation, Correction, Source
+
+# The protocol allows 50,000; but a map is written while a robot waits, and takes a worker meanwhile.
+MOST_ADDRESSES = 5_000
+LANGUAGES = ("ar", "en")
+# What search engines call news; and the most addresses that they take of it.
+NEWS_AGE, MOST_NEWS = timedelta(hours=48), 1000
+
+
+class BilingualSitemap(Sitemap):
+    """A map of one language whose addresses name the same page in the other, where there is one.
+
+    Django's own (``i18n``) makes every pair in memory before it cuts a page of them.
+    """
+
+    limit = MOST_ADDRESSES
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def has_english(self, item: Any) -> bool:
+        raise NotImplementedError
+
+    def _location(self, item: Any, force_lang_code: str | None = None) -> str:
+        with translation.override(force_lang_code or self.language):
+            return self.location(item)
+
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
+        urls = super()._urls(page, protocol, domain)
+        for url in urls:
+            if self.has_english(url["item"]):
+                places = {
+                    language: f"{protocol}://{domain}{self._location(url['item'], language)}"
+                    for language in LANGUAGES
+                }
+                places["x-default"] = places["ar"]
+                url["alternates"] = [
+                    {"lang_code": language, "location": place} for language, place in places.items()
+                ]
+        return urls
+
+
+class YearSitemap(BilingualSitemap):
+    """The public articles of a Damascus year; ``lastmod`` moves with what readers were told of."""
+
+    def __init__(self, year: int, language: str) -> None:
+        super().__init__(language)
+        self.year = year
+
+    def items(self) -> ArticleQuerySet:
+        begins, ends = year_range(self.year)
+        return (
+            Article.objects.published()
+            .in_language(self.language)
+            .filter(published_at__gte=begins, published_at__lt=ends)
+            # Oldest first: the pages of a year that is over never move.
+            .order_by("published_at", "pk")
+            .annotate(in_english=Q(title_en__gt="", body_en__gt=""))
+            .only("slug", "published_at", "updated_at")
+        )
+
+    def has_english(self, article: Article) -> bool:
+        return article.in_english
+
+    def lastmod(self, article: Article) -> datetime:
+        return article.updated_at or article.published_at
+
+
+class SourcesSitemap(BilingualSitemap):
+    """The sources that a reader finds anything of: their own articles, or others that cite them."""
+
+    def items(self) -> Any:
+        public = Article.objects.published()
+        lists = {
+            language: Exists(public.in_language(language).filter(source=OuterRef("pk")))
+            | Exists(
+                public.in_language(language).filter(
+                    citations__source=OuterRef("pk"), citations__state=Citation.State.CONFIRMED
+                )
+            )
+            for language in LANGUAGES
+        }
+        return (
+            Source.objects.annotate(in_english=lists["en"])
+            .filter(lists[self.language])
+            .order_by("pk")
+        )
+
+    def has_english(self, source: Source) -> bool:
+        return source.in_english
+
+
+class Page(NamedTuple):
+    """A page that is there whatever is published: the name of its address."""
+
+    name: str
+    has_english: bool = True
+
+
+class PagesSitemap(BilingualSitemap):
+    """The front page, the archive, the corrections, the feeds."""
+
+    def items(self) -> list[Page]:
+        corrections = Correction.objects.public().in_language("en").exists()
+        pages = [Page("front"), Page("archive"), Page("corrections", corrections), Page("feeds")]
+        return [page for page in pages if self.language == "ar" or page.has_english]
+
+    def has_english(self, page: Page) -> bool:
+        return page.has_english
+
+    def location(self, page: Page) -> str:
+        return reverse(page.name)
+
+
+def years_and_languages() -> Iterator[tuple[int, str]]:
+    """Yield every year with the languages that it has articles in, the latest year first."""
+    readable = Article.objects.published()
+    english = set(readable.in_language("en").years())
+    for year in readable.years():
+        yield year, "ar"
+        if year in english:
+            yield year, "en"
+
+
+def news(now: datetime | None = None) -> ArticleQuerySet:
+    """What was published in the last two days, by the time of its publication and nothing else."""
+    now = now or timezone.now()
+    return (
+        Article.objects.published(at=now)
+        .filter(published_at__gt=now - NEWS_AGE)
+        .for_lists()
+        .latest_first()
+    )

@@ -1,0 +1,34 @@
+"""The addresses of the maps: one for both languages, at the root, where robots look."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import URLPattern, re_path
+from django.views.decorators.http import conditional_page, require_safe
+
+from . import views
+
+
+def _at(address: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+    # Robots come back often and find nothing new: an ETag spares both the bytes.
+    return re_path(address, require_safe(conditional_page(view)), name=name)
+
+
+_LANGUAGE = "(?P<language>ar|en)"
+
+urlpatterns: list[Any] = [
+    _at(r"^robots\.txt$", views.robots, "robots"),
+    _at(r"^sitemap\.xml$", views.sitemap_index, "sitemap_index"),
+    _at(r"^sitemap-news\.xml$", views.sitemap_of_news, "sitemap_news"),
+    _at(
+        rf"^sitemaps/(?P<kind>pages|sources)-{_LANGUAGE}\.xml$",
+        views.sitemap_of_pages,
+        "sitemap_pages",
+    ),
+    _at(
+        rf"^sitemaps/(?P<year>[12][0-9]{{3}})-{_LANGUAGE}\.xml$",
+        views.sitemap_of_year,
+        "sitemap_year",
+    ),
+]

@@ -1,0 +1,115 @@
+"""The maps' own addresses. They are of the whole site, whatever the language of who asks."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.contrib.sitemaps.views import sitemap
+from django.core.cache import cache
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from articles.models import Article
+from articles.sharing import legible, reader_moment
+
+from .maps import (
+    LANGUAGES,
+    MOST_NEWS,
+    BilingualSitemap,
+    PagesSitemap,
+    SourcesSitemap,
+    YearSitemap,
+    news,
+    years_and_languages,
+)
+
+_KINDS: dict[str, type[BilingualSitemap]] = {"pages": PagesSitemap, "sources": SourcesSitemap}
+# Counting a large archive takes a second: it is done every ten minutes at most.
+_INDEX_AGE = 600
+
+
+class Part(NamedTuple):
+    """A line of the index: an address on this site, and when anything in that map last changed."""
+
+    location: str
+    last_mod: datetime | None = None
+
+
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """Every map there is, a year and a language each."""
+    parts = cache.get_or_set("sitemap-index", _parts, _INDEX_AGE)
+    sitemaps = [part._replace(location=request.build_absolute_uri(part.location)) for part in parts]
+    return render(
+        request, "sitemap_index.xml", {"sitemaps": sitemaps}, content_type="application/xml"
+    )
+
+
+def _parts() -> list[Part]:
+    parts = []
+    for kind, of_kind in _KINDS.items():
+        parts += [
+            Part(reverse("sitemap_pages", args=[kind, language]))
+            for language in LANGUAGES
+            if of_kind(language).items()[:1]
+        ]
+    for year, language in years_and_languages():
+        of_year = YearSitemap(year, language)
+        times = of_year.items().order_by().aggregate(Max("updated_at"), Max("published_at"))
+        changed_at = max(time for time in times.values() if time)
+        address = reverse("sitemap_year", args=[year, language])
+        for page in of_year.paginator.page_range:
+            parts.append(Part(address if page == 1 else f"{address}?p={page}", changed_at))
+    return parts
+
+
+def sitemap_of_pages(request: HttpRequest, kind: str, language: str) -> HttpResponse:
+    """The sources, or the pages that are always there, in one language."""
+    return _map(request, _KINDS[kind](language))
+
+
+def sitemap_of_year(request: HttpRequest, year: str, language: str) -> HttpResponse:
+    """The articles of a Damascus year in one language."""
+    return _map(request, YearSitemap(int(year), language))
+
+
+def _map(request: HttpRequest, of_it: BilingualSitemap) -> HttpResponse:
+    if not of_it.items()[:1]:  # the schema knows no empty map
+        raise Http404
+    return sitemap(request, {"only": of_it})
+
+
+def sitemap_of_news(request: HttpRequest) -> HttpResponse:
+    """The news of the last two days (https://www.google.com/schemas/sitemap-news/0.9)."""
+    entries = [
+        _entry(request, article, language)
+        for article in news()[: MOST_NEWS // len(LANGUAGES)]
+        for language in LANGUAGES
+        if language == "ar" or article.has_english
+    ]
+    return render(
+        request, "articles/sitemap_news.xml", {"entries": entries}, content_type="application/xml"
+    )
+
+
+def _entry(request: HttpRequest, article: Article, language: str) -> dict[str, Any]:
+    with translation.override(language):
+        return {
+            "location": request.build_absolute_uri(article.get_absolute_url()),
+            "publication": _("Newsroom"),
+            "language": language,
+            "published": reader_moment(article.published_at, article.published_precision),
+            "title": legible(getattr(article, f"title_{language}")),
+        }
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """What robots are asked to leave alone: the desk, previews, and searches without end."""
+    context = {
+        "maps": [
+            request.build_absolute_uri(reverse(name)) for name in ("sitemap_index", "sitemap_news")
+        ]
+    }
+    return render(request, "articles/robots.txt", context, content_type="text/plain; charset=utf-8")
