@@ -52,6 +52,7 @@ from .style import (
     mend_finding,
     mend_rules,
 )
+from .withdrawn import Withdrawn, withdrawn_from_readers
 
 __all__ = [
     "MOST_CHARACTERS",
@@ -71,6 +72,7 @@ __all__ = [
     "Saved",
     "SeenChange",
     "Verb",
+    "Withdrawn",
     "announce_due",
     "begin_history",
     "can",
@@ -121,4 +123,5 @@ __all__ = [
     "typed_before",
     "unschedule",
     "withdraw",
+    "withdrawn_from_readers",
 ]
