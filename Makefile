@@ -14,6 +14,7 @@ demo: .venv/installed var/demo-secret
 	@$(DEMO) $(BIN)/python manage.py migrate --verbosity 0
 	@$(DEMO) $(BIN)/python manage.py demo
 	@$(DEMO) $(BIN)/python manage.py import_seeds
+	@$(DEMO) $(BIN)/python manage.py publish_due --verbosity 0
 	@$(DEMO) $(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@echo
 	@echo "  The site   http://127.0.0.1:$(PORT)/"

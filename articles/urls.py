@@ -27,6 +27,7 @@ urlpatterns = [
     path("articles/<int:pk>/<readable:slug>/", views.ArticleView.as_view(), name="article_detail"),
     path("articles/<int:pk>/card/<int:version>.png", views.CardView.as_view(), name="article_card"),
     path("preview/<readable:token>/", views.PreviewView.as_view(), name="preview"),
+    path("choices/", views.ChoicesView.as_view(), name="choices"),
     path("corrections/", views.CorrectionsView.as_view(), name="corrections"),
     path("sources/<readable:slug>/", views.SourceView.as_view(), name="source_detail"),
     path("search/", views.SearchView.as_view(), name="search"),

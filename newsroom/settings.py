@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.language.LanguageFromPathMiddleware",
+    "newsroom.choices.ChoicesFromCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -158,7 +159,11 @@ LOGIN_URL = "admin:login"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
+# A folder with fonts.css and the faces it names, for an operator who wants others than the system's.
+FONTS_DIR = env.str("FONTS_DIR", default="")
+if FONTS_DIR:
+    STATICFILES_DIRS.append(("fonts", Path(FONTS_DIR).resolve()))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -21,7 +21,7 @@ def make_source(name: str = "وكالة الفرات", **fields: Any) -> Source:
 
 
 def make_article(title: str = "", **fields: Any) -> Article:
-    """An article in Arabic, published on 21 May 2018 at 11:05 in Damascus, and findable."""
+    """An article in Arabic, published on 21 May 2018 at 11:05 in Damascus, read and findable."""
     title = title or f"خبر رقم {next(_numbers)}"
     article = Article.objects.create(
         **{
@@ -31,6 +31,7 @@ def make_article(title: str = "", **fields: Any) -> Article:
             "status": Status.PUBLISHED,
             "published_at": utc(2018, 5, 21, 8, 5),
             "headline_key": match_key(title),
+            "read_at": utc(2018, 5, 21, 8, 5),
         }
         | fields
     )

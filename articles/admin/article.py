@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -25,7 +25,7 @@ from .article_list import ArticleList
 from .article_preview import ArticlePreview
 from .article_states import ArticleStates
 from .article_typing import ArticleTyping
-from .disputes import THEIRS, settle, show_disputes, typed_fields
+from .disputes import THEIRS, reopen, settle, show_disputes, typed_fields
 from .evidence import show_page
 from .fields import Autocomplete
 from .labels import FIELDS
@@ -184,7 +184,9 @@ class ArticleAdmin(
         """What is edited is what was last written, whether or not readers see it yet."""
         article = super().get_object(request, *args, **kwargs)
         if article is not None:
-            prepare_for_form(article, request.POST.get("base_version", ""))
+            typed = getattr(request, "typed", None)
+            opened = request.POST or (typed.fields if typed else {})
+            prepare_for_form(article, opened.get("base_version", ""))
         return article
 
     def render_change_form(
@@ -222,6 +224,12 @@ class ArticleAdmin(
         if request.method != "POST":
             self.begin_typing(request, article, object_id)
         if request.method != "POST" or (object_id and article is None):
+            typed = getattr(request, "typed", None)
+            if article is not None and typed is not None and THEIRS in typed.fields:
+                left = typed.as_posted()
+                left["_page"], left["_by"] = typed.page, str(request.user.pk)
+                if disputed := reopen(left, article):
+                    return self.dispute_view(request, article, disputed, left)
             return super().changeform_view(request, object_id, *args, **kwargs)
         if article is not None:
             request.POST = settle(request.POST, article)
@@ -232,7 +240,8 @@ class ArticleAdmin(
         try:
             response = super().changeform_view(request, object_id, *args, **kwargs)
         except Disputed as disputed:
-            return self.dispute_view(request, article, disputed)
+            self.keep_typed(request, article)
+            return self.dispute_view(request, article, disputed, request.POST)
         except Refused as refusal:
             return self.refuse_typed(request, article, str(refusal))
         if isinstance(response, HttpResponseRedirect):  # it was saved
@@ -240,10 +249,9 @@ class ArticleAdmin(
         return response
 
     def dispute_view(
-        self, request: HttpRequest, article: Article, disputed: Disputed
+        self, request: HttpRequest, article: Article, disputed: Disputed, posted: QueryDict
     ) -> HttpResponse:
         """Nothing was saved, nothing is lost: base, theirs and mine, and what was typed beside them."""
-        self.keep_typed(request, article)
         return self._page(
             request,
             article,
@@ -251,32 +259,33 @@ class ArticleAdmin(
             {
                 "title": _("Two people changed the same text"),
                 "disputed": disputed,
-                "disputes": show_disputes(disputed.disputes),
+                "disputes": show_disputes(disputed.disputes, posted),
                 "is_mine": disputed.by == request.user,
                 "theirs_field": THEIRS,
-                "typed": typed_fields(request.POST),
+                "typed": typed_fields(posted),
+                **self.typing_context(article),
             },
         )
 
     def save_model(
         self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool
     ) -> None:
-        """A new article is saved before its links; one that is here, after them, in one revision."""
-        if not change:
-            save_article(obj, by=request.user)
+        """With its links, in one revision: below."""
 
     def save_related(
         self, request: HttpRequest, form: ArticleForm, formsets: list[Any], change: bool
     ) -> None:
         super().save_related(request, form, formsets, change)
-        links_changed = any(formset.has_changed() for formset in formsets)
-        if not (links_changed or (change and form.changed_data)):
+        edited = [
+            one for one in formsets if isinstance(one, RelatedLinkFormSet) and one.has_changed()
+        ]
+        if change and not (edited or form.changed_data):
             return
         saved = save_article(
             form.instance,
             by=request.user,
             base=form.cleaned_data.get("base_version"),
-            links_changed=links_changed,
+            related=edited[0].read() if edited else None,
         )
         if saved.taken:
             fields = gettext(", ").join(str(FIELDS.get(name, name)) for name in saved.taken)
@@ -292,15 +301,6 @@ class ArticleAdmin(
                 _("Readers go on seeing the published text until the changes are published."),
                 messages.INFO,
             )
-
-    def save_formset(
-        self, request: HttpRequest, form: ArticleForm, formset: Any, change: bool
-    ) -> None:
-        if isinstance(formset, RelatedLinkFormSet):
-            formset.save(commit=False)
-            formset.save_links()
-        else:
-            super().save_formset(request, form, formset, change)
 
     def response_add(self, request: HttpRequest, obj: Article, *args: Any, **kwargs: Any) -> Any:
         return self._next(request, obj) or super().response_add(request, obj, *args, **kwargs)

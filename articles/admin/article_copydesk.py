@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +43,8 @@ _FIX, _FIX_ALL, _IGNORE = "_style_fix", "_style_fix_all", "_style_ignore"
 _AROUND = 28  # characters shown on either side of what was found
 _MOST_FOUND = 60  # characters shown of what was found: a pull quote is a sentence
 _SHOWN = 40  # findings of one rule
+# The fields whose marks stand below them: an input has no marks of its own, the body's editor has.
+_PLAIN = ("title_ar", "summary_ar")
 # What a reader does not see stands in the list as something that an editor does.
 _SEEN = str.maketrans({" ": "␣", "\u00a0": "␣", "\t": "␣"})
 # The spaces of browsers' and of our own expressions: the same characters in static/desk/copydesk.js.
@@ -111,8 +113,9 @@ class ArticleCopydesk:
     # --- as the form is typed ----------------------------------------------------------------------
 
     def copydesk_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        """What the copy desk finds in the texts sent: ``{"html": "<section …>", "texts": {…}}``.
+        """What the copy desk finds in the texts sent.
 
+        ``{"html": "<p …>", "texts": {…}, "said": "…", "marked": {"title_ar": "… <mark>لـ الاتفاق</mark>"}}``.
         With one of the buttons' names it is fixed in ``texts`` (the fields that changed), or, of an
         article that is here, ignored from now on. Nothing else is saved.
         """
@@ -134,10 +137,11 @@ class ArticleCopydesk:
                 texts, said = _fixed(request.POST, article)
         except Refused as refusal:
             return _json({"error": str(refusal)}, status=409)
+        shown = _shown(article)
         html = render_to_string(
-            "admin/articles/article/_copydesk_found.html", _shown(article), request=request
+            "admin/articles/article/_copydesk_found.html", shown, request=request
         )
-        return _json({"html": html, "texts": texts, "said": said})
+        return _json({"html": html, "texts": texts, "said": said, "marked": shown["marked"]})
 
     # --- in the form -------------------------------------------------------------------------------
 
@@ -149,8 +153,9 @@ class ArticleCopydesk:
             form = context["adminform"].form
             texts = {name: form[name].value() or "" for name in STYLE_FIELDS}
             if not _why_too_long(texts):
-                typed = _typed({**texts, **_times(request.POST)}, stored)
-                context |= {"copydesk": _shown(typed), "copydesk_address": _address(stored)}
+                shown = _shown(_typed({**texts, **_times(request.POST)}, stored))
+                context |= {"copydesk": shown, "copydesk_address": _address(stored)}
+                _put_below(form, shown["marked"])
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(
@@ -251,11 +256,14 @@ def _json(answer: dict[str, Any], status: int = 200) -> JsonResponse:
 def _shown(article: Article) -> dict[str, Any]:
     """What the list says of an article in memory, by rule in the order of the first finding."""
     groups: dict[str, Group] = {}
+    marked: dict[str, SafeString | str] = {}
     count = 0
     for field, findings in findings_of(article).items():
         written = getattr(article, field)
         text = text_of(sanitize(written)) if field == "body_ar" else written
         count += len(findings)
+        if field in _PLAIN:
+            marked[field] = _marked(text, findings)
         for finding, (start, end) in zip(findings, _spans(field, text, findings), strict=True):
             name, why = LABELS[finding.rule]
             group = groups.get(finding.rule) or Group(finding.rule, name, why, [])
@@ -264,7 +272,40 @@ def _shown(article: Article) -> dict[str, Any]:
             groups[finding.rule] = group._replace(
                 found=group.found + 1, fixable=group.fixable + (finding.fix is not None)
             )
-    return {"groups": list(groups.values()), "count": count, "is_new": article.pk is None}
+    return {
+        "groups": list(groups.values()),
+        "count": count,
+        "is_new": article.pk is None,
+        "marked": marked,
+    }
+
+
+def _marked(text: str, findings: list[Finding]) -> SafeString | str:
+    """A text with ``<mark>`` around what was found in it; empty where nothing was."""
+    if not findings:
+        return ""
+    parts, at = [], 0
+    for finding in findings:  # in order of place; of what two rules found, the rest of the second
+        start = max(finding.start, at)
+        if start < finding.end:
+            parts.append((text[at:start], text[start : finding.end]))
+            at = finding.end
+    return format_html_join("", "{}<mark>{}</mark>", parts) + escape(text[at:])
+
+
+def _put_below(form: Any, marked: Mapping[str, SafeString | str]) -> None:
+    """Repeat below a field its text with the marks; static/desk/copydesk.js puts newer ones there.
+
+    Not for screen readers: the list says the same, with what is to be done.
+    """
+    for name, text in marked.items():
+        form[name].help_text = format_html(
+            '{}<span class="copydesk-marked" data-marks="{}" lang="ar" dir="rtl" aria-hidden="true">'
+            "{}</span>",
+            form[name].help_text,
+            name,
+            text,
+        )
 
 
 def _row(field: str, text: str, finding: Finding, start: int, end: int) -> Row:

@@ -18,19 +18,21 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from articles.editing import (
+    BODIES,
+    PRECISIONS,
+    TEXTS,
+    TIMES,
     Broken,
     Content,
     can,
     changed_fields,
     check_history,
+    load_content,
     read_content,
     restore,
-    rules_of,
 )
-from articles.editing.content import BODIES, PRECISIONS, TEXTS, TIMES, load_content
 from articles.exceptions import Refused
 from articles.models import Article, ImportBatch, Revision, State
 
@@ -54,6 +56,8 @@ _PLACES: dict[State, str | Promise] = {
 _BREAKS: dict[str, str | Promise] = {
     "changed": _("Revision {number} is not what was written: its seal does not fit."),
     "missing-before": _("What came before revision {number} is missing."),
+    "notice-changed": _("What readers were told with revision {number} is not what was written."),
+    "notice-missing": _("What readers were told with revision {number} is missing."),
     "not-in-force": _("The article does not say what revision {number} says."),
     "missing-at-end": _("The newest revisions are missing: there should be {number}."),
 }
@@ -103,7 +107,7 @@ class ArticleHistory:
             path("<int:pk>/compare/", view(self.compare_view), name="articles_article_compare"),
             path(
                 "<int:pk>/restore/<int:number>/",
-                view(require_POST(self.restore_view)),
+                view(self.restore_view),
                 name="articles_article_restore",
             ),
             *super().get_urls(),
@@ -176,6 +180,8 @@ class ArticleHistory:
 
     def restore_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         article = self._asked(request, pk)
+        if request.method != "POST":  # whose session had ended comes back so
+            return self._to_history(article)
         try:
             _side(article, str(number))  # one that cannot be read cannot be restored either
             is_whole = restore(article, number, by=request.user)
@@ -223,12 +229,13 @@ def _entries(
             changed = _labels(changed_fields(content_before, content))
         place = _PLACES.get(article.state) if revision.number == article.live_version else None
         is_newest = revision.number == article.version
-        batch = batches.get(revision.reason) if _is_the_importers(revision) else None
+        is_imported = revision.tool == Revision.Tool.IMPORTER
+        batch = batches.get(revision.reason) if is_imported else None
         entries.append(
             Entry(
                 revision,
                 who=_who(revision, batch),
-                why="" if _is_the_importers(revision) else say_reason(revision.reason),
+                why="" if is_imported else say_reason(revision.reason),
                 changed=changed,
                 place=str(place or ""),
                 waits=is_newest and article.has_changes_waiting,
@@ -255,15 +262,10 @@ def _labels(names: Iterable[str]) -> list[str]:
     return [str(FIELDS.get(name, name)) for name in dict.fromkeys(shown)]
 
 
-def _is_the_importers(revision: Revision) -> bool:
-    """Whether the importer wrote it: nobody did, and its reason is the batch's name."""
-    if revision.created_by_id is not None or rules_of(revision.reason):
-        return False
-    return bool(revision.reason or revision.number > 1)
-
-
 def _batches(revisions: Iterable[Revision]) -> dict[str, int]:
-    names = {one.reason for one in revisions if one.reason and _is_the_importers(one)}
+    """The batches of what the importer wrote, by their names: those are its reasons."""
+    importers = Revision.Tool.IMPORTER
+    names = {one.reason for one in revisions if one.reason and one.tool == importers}
     if not names:
         return {}
     return dict(ImportBatch.objects.filter(name__in=names).values_list("name", "pk"))
@@ -272,13 +274,9 @@ def _batches(revisions: Iterable[Revision]) -> dict[str, int]:
 def _who(revision: Revision, batch: int | None) -> SafeString | str:
     if revision.created_by is not None:
         return _bdi(revision.created_by.get_full_name() or revision.created_by.username)
-    if rules_of(revision.reason):
-        return gettext("automatic mending")
-    if not _is_the_importers(revision):
-        # The article was here before there were revisions: the first one is what it said then.
-        return gettext("as found")
-    if not revision.reason:
-        return gettext("importer")
+    # "As found": the article was here before there were revisions; the first is what it said then.
+    if revision.tool != Revision.Tool.IMPORTER or not revision.reason:
+        return revision.get_tool_display()
     name = format_html('<bdi dir="ltr">{}</bdi>', revision.reason)
     if batch is not None:
         address = reverse("admin:articles_importbatch_change", args=[batch])
@@ -301,7 +299,7 @@ def _side(article: Article, key: str) -> Side:
     if not found or found[0].number != number:
         raise Refused(gettext("This article has no such revision."))
     entry = _entries(article, found)[0]
-    if key == _LIVE:  # the row itself: related links are in force at once
+    if key == _LIVE:  # the row itself: its related links lead to what has arrived since
         return Side(key, entry, read_content(article))
     content = _content(found[0])
     if content is None:

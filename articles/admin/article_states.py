@@ -1,6 +1,7 @@
 """What becomes of an article: every change of state is a button or a page here that calls ``editing``."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -18,13 +20,15 @@ from django.views.decorators.http import require_POST
 from articles.editing import (
     TRANSITIONS,
     Change,
+    Content,
     Notice,
-    content_of,
     discard_changes,
     draft_notice,
     hand_in,
+    pending_content,
     publish,
     publish_changes,
+    read_content,
     refusal_of,
     send_back,
     take_down,
@@ -131,6 +135,29 @@ class TakeDownForm(forms.Form):
     )
 
 
+def _say_published(article: Article) -> Any:
+    if article.is_public:
+        return _("Published: readers can see it now.")
+    return format_html(
+        gettext("Scheduled: readers will see it from {} Damascus time."),
+        damascus_time(article.published_at, article.published_precision),
+    )
+
+
+def _typed_before(typing: dict[str, Any]) -> dict[str, str]:
+    """What is filled in again, by the form's fields; nothing where that was not asked for."""
+    return typing["restored"].fields if typing["restored"] else {}
+
+
+def _moved_to(before: Content, after: Content) -> SafeString | str:
+    """The time of update that an editor typed, which a minor change puts in force too; empty for none."""
+    names = ("updated_at", "updated_precision")
+    if [before[name] for name in names] == [after[name] for name in names]:
+        return ""
+    at, precision = (after[name] for name in names)
+    return damascus_time(datetime.fromisoformat(at) if at else None, precision)
+
+
 class ArticleStates:
     """For ArticleAdmin: the buttons below the form, and the pages behind them."""
 
@@ -202,34 +229,32 @@ class ArticleStates:
         return self._to_form(article)
 
     def publish_saved(self, request: HttpRequest, article: Article) -> HttpResponse:
-        """What was written is saved by now; a refusal keeps it, and says why."""
-        try:
-            publish(article, by=request.user)
-        except Refused as refusal:
-            self.message_user(
-                request, gettext("Saved, but not published.") + " " + str(refusal), messages.ERROR
-            )
-        else:
-            article = Article.objects.get(pk=article.pk)
-            if article.is_public:
-                said: Any = _("Published: readers can see it now.")
-            else:
-                said = format_html(
-                    gettext("Scheduled: readers will see it from {} Damascus time."),
-                    damascus_time(article.published_at, article.published_precision),
-                )
-            self.message_user(request, said, messages.SUCCESS)
-        return self._to_form(article)
+        return self._after_save(
+            request, article, publish, gettext("Saved, but not published."), _say_published
+        )
 
     def hand_in_saved(self, request: HttpRequest, article: Article) -> HttpResponse:
+        act, done = _DEEDS["hand-in"]
+        return self._after_save(
+            request, article, act, gettext("Saved, but not handed in."), lambda _article: done
+        )
+
+    def _after_save(
+        self,
+        request: HttpRequest,
+        article: Article,
+        act: Callable[..., None],
+        but: str,
+        done: Callable[[Article], Any],
+    ) -> HttpResponse:
+        """What was written is saved by now; a refusal keeps it, and says why."""
         try:
-            hand_in(article, by=request.user)
+            act(article, by=request.user)
         except Refused as refusal:
-            self.message_user(
-                request, gettext("Saved, but not handed in.") + " " + str(refusal), messages.ERROR
-            )
+            self.message_user(request, f"{but} {refusal}", messages.ERROR)
         else:
-            self.message_user(request, str(_DEEDS["hand-in"][1]), messages.SUCCESS)
+            said = done(Article.objects.get(pk=article.pk))
+            self.message_user(request, said, messages.SUCCESS)
         return self._to_form(article)
 
     # --- with a page of their own ------------------------------------------------------------------
@@ -238,10 +263,12 @@ class ArticleStates:
         """What waits to be published, beside what readers see; and what kind of change it is."""
         article = self._asked(request, pk)
         if refusal := refusal_of(request.user, "publish changes", article):
+            if request.method == "POST":
+                self.keep_typed(request, article, "refused", "changes")
             self.message_user(request, str(refusal), messages.ERROR)
             return self._to_form(article)
-        before = content_of(article, article.live_version)
-        after = content_of(article, article.version)
+        before, after = read_content(article), pending_content(article)
+        typing = self.notice_context(request, article, "changes")
         has_english = bool(after["title_en"] and after["body_en"])
         languages = ["ar", "en"] if has_english else ["ar"]
         drafted = {
@@ -250,7 +277,7 @@ class ArticleStates:
         form = ChangesForm(
             request.POST or None,
             has_english=has_english,
-            initial={"version": article.version, **drafted},
+            initial={**drafted, **_typed_before(typing), "version": article.version},
         )
         if request.method == "POST" and form.is_valid():
             asked = form.cleaned_data
@@ -272,6 +299,7 @@ class ArticleStates:
                 self.message_user(
                     request, _("Published: readers see the change now."), messages.SUCCESS
                 )
+                self.forget_typed(request, article)
                 return self._to_form(article)
         drafts = {
             kind: {one: draft_notice(before, after, kind, one) for one in languages}
@@ -286,6 +314,9 @@ class ArticleStates:
                 "form": form,
                 "comparison": compare(before, after),
                 "drafts": drafts,
+                "minor": Change.MINOR,
+                "moved_to": _moved_to(before, after),
+                **typing,
             },
         )
 
@@ -293,11 +324,16 @@ class ArticleStates:
         """Why an article is withdrawn: readers are told at its address."""
         article = self._asked(request, pk)
         if refusal := refusal_of(request.user, "withdraw", article):
+            if request.method == "POST":
+                self.keep_typed(request, article, "refused", "withdraw")
             self.message_user(request, str(refusal), messages.ERROR)
             return self._to_form(article)
         if article.state == State.WITHDRAWN:
             return self._take_down_view(request, article)
-        form = WithdrawalForm(request.POST or None, has_english=article.has_english)
+        typing = self.notice_context(request, article, "withdraw")
+        form = WithdrawalForm(
+            request.POST or None, has_english=article.has_english, initial=_typed_before(typing)
+        )
         if request.method == "POST" and form.is_valid():
             try:
                 withdraw(
@@ -312,8 +348,11 @@ class ArticleStates:
                 self.message_user(
                     request, _("Withdrawn: readers no longer see it."), messages.SUCCESS
                 )
+                self.forget_typed(request, article)
                 return self._to_form(article)
-        return self._page(request, article, "withdraw", {"title": _("Withdraw"), "form": form})
+        return self._page(
+            request, article, "withdraw", {"title": _("Withdraw"), "form": form, **typing}
+        )
 
     def _take_down_view(self, request: HttpRequest, article: Article) -> HttpResponse:
         """What is withdrawn already: its text may have to go too."""

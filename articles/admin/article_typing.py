@@ -1,7 +1,8 @@
 """What keeps an article's form from losing what is typed into it, and tells who else has it open."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from copy import copy
 from functools import wraps
 from typing import Any
 
@@ -25,9 +26,10 @@ from articles.models import Article
 
 from .disputes import settle
 from .fields import read_key
-from .latest import prepare_for_form, read_version, stored_of
+from .latest import read_version, stored_of
 from .marks import damascus_time
 from .typed import (
+    MOST_BYTES,
     Typed,
     discard,
     fields_of,
@@ -39,7 +41,13 @@ from .typed import (
     typed_pages,
 )
 
-_FORMS = {"articles_article_add", "articles_article_change"}
+# The pages whose forms are kept: by their names, what they are called among what was typed.
+_FORMS = {
+    "articles_article_add": "",
+    "articles_article_change": "",
+    "articles_article_changes": "changes",
+    "articles_article_withdraw": "withdraw",
+}
 
 
 class ArticleTyping:
@@ -50,7 +58,7 @@ class ArticleTyping:
         urls = super().get_urls()
         for pattern in urls:
             if pattern.name in _FORMS:
-                pattern.callback = self._without_login(pattern.callback)
+                pattern.callback = self._without_login(pattern.callback, _FORMS[pattern.name])
         return [
             path("new/typed/", view, name="articles_article_typed_new"),
             path("<int:pk>/typed/", view, name="articles_article_typed"),
@@ -59,13 +67,16 @@ class ArticleTyping:
 
     # --- the session has ended ---------------------------------------------------------------------
 
-    def _without_login(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def _without_login(
+        self, view: Callable[..., HttpResponse], form: str
+    ) -> Callable[..., HttpResponse]:
         """A form that is sent after the session has ended: kept until somebody logs in."""
 
         @wraps(view)
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method == "POST" and not self.admin_site.has_permission(request):
-                if keep_in_session(request, kwargs.get("object_id")):
+                article_id = str(kwargs["pk"]) if form else kwargs.get("object_id")
+                if keep_in_session(request, article_id, form):
                     said = _(
                         "Your session had ended. Nothing was saved, and nothing is lost: "
                         "log in, and what you typed will be offered to you."
@@ -93,11 +104,13 @@ class ArticleTyping:
         if page := request.POST.get("discard"):
             discard(article, request.user, page)
             self.message_user(request, _("What was typed and not saved is forgotten."))
-            return HttpResponseRedirect(_address(article))
+            return HttpResponseRedirect(_address(article, request.GET.get("form", "")))
         try:
             sent = json.loads(request.body)
-            page, fields = sent["page"], sent["fields"]
+            page, fields, form = sent["page"], sent["fields"], sent.get("form", "")
             if not isinstance(page, str) or not isinstance(fields, dict | None):
+                raise TypeError
+            if form not in _FORMS.values():
                 raise TypeError
         except (ValueError, KeyError, TypeError):
             return JsonResponse({}, status=400)
@@ -108,7 +121,7 @@ class ArticleTyping:
         elif is_too_long(fields := fields_of(fields)):
             return JsonResponse({}, status=413)
         else:
-            keep(article, request.user, fields, page=page)
+            keep(article, request.user, fields, page=page, form=form)
         return JsonResponse({"others": self._others(request, article) if article else ""})
 
     def _others(self, request: HttpRequest, article: Article) -> SafeString:
@@ -140,7 +153,7 @@ class ArticleTyping:
             posted = settle(ended.as_posted(), article) if article else ended.as_posted()
             keep(article, request.user, fields_of(posted), page=ended.page, why="session")
         if asked := request.GET.get("typed"):
-            pages = typed_pages(article, request.user)
+            pages = [one for one in typed_pages(article, request.user) if not one.form]
             chosen = [one for one in pages if one.page == asked] or pages[: asked == "1"]
             if chosen and (article is None or self.has_change_permission(request, article)):
                 request.typed = chosen[0]
@@ -157,23 +170,46 @@ class ArticleTyping:
             pages = [
                 one
                 for one in typed_pages(stored, request.user)
-                if one.page != page and self._says_something_else(request, article, one)
+                if one.page != page
+                and (one.form or self._says_something_else(request, article, one))
             ]
         return {
             "page": page,
             "restored": restored,
-            "typed_pages": [(one, damascus_time(one.at), _texts(one)) for one in pages],
-            "typed_address": _typed_address(stored),
+            "typed_pages": _shown(pages),
+            **self.typing_context(stored),
             "others": self._others(request, stored) if stored else "",
+        }
+
+    def typing_context(self, article: Article | None, form: str = "") -> dict[str, Any]:
+        """For the template that autosave.js reads."""
+        address = _typed_address(article)
+        return {
+            "typed_address": f"{address}?form={form}" if form else address,
+            "typed_form": form,
+            "most_kept": MOST_BYTES // 1_000_000,
+        }
+
+    def notice_context(self, request: HttpRequest, article: Article, form: str) -> dict[str, Any]:
+        """For the pages where a notice is typed: what was typed there before and never sent."""
+        if ended := take_from_session(request, str(article.pk), form):
+            keep(article, request.user, ended.fields, page=ended.page, why="session", form=form)
+        pages = [one for one in typed_pages(article, request.user) if one.form == form]
+        asked = request.GET.get("typed") if request.method != "POST" else None
+        restored = next((one for one in pages if one.page == asked), None)
+        page = request.POST.get("_page") or (restored.page if restored else new_page())
+        return {
+            "page": page,
+            "restored": restored,
+            "typed_pages": _shown(one for one in pages if one.page != page),
+            **self.typing_context(article, form),
         }
 
     def _says_something_else(
         self, request: HttpRequest, article: Article | None, typed: Typed
     ) -> bool:
         """Whether what was typed is anything but what the form shows anyway."""
-        instance = Article.objects.get(pk=article.pk) if article else Article()
-        if article:
-            prepare_for_form(instance)
+        instance = copy(article) if article else Article()
         change = article is not None
         asked = getattr(request, "typed", None)
         request.typed = None
@@ -221,7 +257,9 @@ class ArticleTyping:
 
     # --- when it is sent -------------------------------------------------------------------------------
 
-    def keep_typed(self, request: HttpRequest, article: Article | None, why: str = "") -> str:
+    def keep_typed(
+        self, request: HttpRequest, article: Article | None, why: str = "", form: str = ""
+    ) -> str:
         """Keep what was sent; return the name of its page, which goes with it from now on."""
         if not request.POST.get("_page"):
             request.POST = request.POST.copy()
@@ -229,8 +267,20 @@ class ArticleTyping:
         page = request.POST["_page"]
         fields = fields_of(request.POST)
         if not is_too_long(fields):
-            keep(article, request.user, fields, page=page, why=why)
+            keep(article, request.user, fields, page=page, why=why, form=form)
+        else:
+            messages.error(
+                request,
+                _(
+                    "What you typed is too long to be kept: go back in the browser and copy it "
+                    "before you do anything else."
+                ),
+            )
         return page
+
+    def forget_typed(self, request: HttpRequest, article: Article) -> None:
+        """What was sent is done: it need not be kept any more."""
+        discard(article, request.user, request.POST.get("_page", ""))
 
     def refuse_typed(
         self, request: HttpRequest, article: Article | None, refusal: str
@@ -271,14 +321,21 @@ def _unjudged(formset: type[Any]) -> type[Any]:
     return Restored
 
 
+def _shown(pages: Iterable[Typed]) -> list[tuple[Typed, SafeString | str, list[str]]]:
+    return [(one, damascus_time(one.at), _texts(one)) for one in pages]
+
+
 def _texts(typed: Typed) -> list[str]:
-    """What was typed as it can be read and copied: headline and body."""
-    return [typed.fields[name] for name in ("title_ar", "body_ar") if typed.fields.get(name)]
+    """What was typed as it can be read and copied: headline and body, or a notice."""
+    names = ("title_ar", "body_ar", "text_ar", "text_en", "reason")
+    return [typed.fields[name] for name in names if typed.fields.get(name)]
 
 
-def _address(article: Article | None) -> str:
+def _address(article: Article | None, form: str = "") -> str:
     if article is None:
         return reverse("admin:articles_article_add")
+    if form in {"changes", "withdraw"}:
+        return reverse(f"admin:articles_article_{form}", args=[article.pk])
     return reverse("admin:articles_article_change", args=[article.pk])
 
 

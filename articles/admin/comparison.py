@@ -8,8 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from articles.body import BlockChange, Segment, diff_bodies, diff_texts
-from articles.editing import Content
-from articles.editing.content import BODIES, TEXTS, TIMES
+from articles.editing import BODIES, TEXTS, TIMES, Content
 from articles.models import Precision, Source
 
 from .labels import FIELDS

@@ -56,6 +56,10 @@ RULES = {
         _("day told by today"),
         _("Readers of another day cannot tell which day this is."),
     ),
+    "relative-period": (
+        _("time told by now"),
+        _("Readers of another time cannot tell which week, month or year this is."),
+    ),
     "orphan-pull-quote": (
         _("pull quote without its sentence"),
         _("The body no longer says what this pull quote says."),

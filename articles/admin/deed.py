@@ -10,18 +10,17 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.arabic import match_key
 from articles.damascus import damascus_date, iso
-from articles.editing import rules_of
 from articles.models import Article, Deed, Revision
 
 from .copydesk_labels import say_reason
@@ -52,6 +51,14 @@ _VERBS = {
     Deed.Verb.DISCARDED: pgettext_lazy("deed", "discarded the changes"),
     Deed.Verb.DELETED: pgettext_lazy("deed", "deleted"),
     Deed.Verb.UNDID: pgettext_lazy("deed", "undid a batch"),
+    Deed.Verb.TOOK: pgettext_lazy("deed", "took a page's text"),
+    Deed.Verb.KEPT: pgettext_lazy("deed", "kept ours"),
+    Deed.Verb.MERGED: pgettext_lazy("deed", "merged a page's text"),
+    Deed.Verb.CITED: pgettext_lazy("deed", "confirmed a cited source"),
+    Deed.Verb.DISMISSED: pgettext_lazy("deed", "dismissed a cited source"),
+    Deed.Verb.JUDGED: pgettext_lazy("deed", "judged a near-duplicate"),
+    Deed.Verb.LINKED: pgettext_lazy("deed", "resolved a related headline"),
+    Deed.Verb.IGNORED: pgettext_lazy("deed", "left a copy-desk note alone"),
 }
 
 
@@ -148,6 +155,7 @@ class DeedAdmin(EvidenceAdmin):
             .annotate(
                 has_article=Exists(Article.objects.filter(pk=OuterRef("article_id"))),
                 has_revision=Exists(revisions),
+                tool=Subquery(revisions.values("tool")[:1]),
             )
         )
 
@@ -174,7 +182,7 @@ class DeedAdmin(EvidenceAdmin):
     @admin.display(description=_("who"), ordering="done_by__username")
     def who_shown(self, deed: Deed) -> SafeString | str:
         if deed.done_by is None:
-            return nobodys_names()[bool(rules_of(deed.note))]
+            return nobodys_names()[is_tools(deed)]
         return format_html("<bdi>{}</bdi>", _name(deed.done_by))
 
     @admin.display(description=_("what"), ordering="verb")
@@ -254,6 +262,11 @@ def nobodys_names() -> tuple[str, str]:
     return gettext("the clock"), gettext("automatic mending")
 
 
+def is_tools(deed: Deed) -> bool:
+    """Whether what nobody did was saved by the copy desk's command."""
+    return deed.verb == Deed.Verb.SAVED and deed.tool == Revision.Tool.COPYDESK
+
+
 def _name(user: User) -> str:
     return user.get_full_name() or user.username
 
@@ -268,30 +281,32 @@ class _Echo:
 def _csv_lines(deeds: Iterable[Deed]) -> Iterator[str]:
     """A byte order mark and a heading, then a line a deed; formulas are text.
 
-    The words are looked up at once: by the time the lines are sent, the desk's language is off.
+    In the language in force now: by the time the lines are sent, the desk's is off.
     """
-    heading = [
-        *(gettext("when (Damascus)"), gettext("who"), gettext("account"), gettext("what")),
-        *(gettext("article"), gettext("headline"), gettext("revision"), gettext("note")),
-    ]
-    return _write_lines(deeds, heading, verb_names(), nobodys_names())
+    return _write_lines(deeds, get_language())
 
 
-def _write_lines(
-    deeds: Iterable[Deed], heading: list[str], verbs: dict[str, str], nobody: tuple[str, str]
-) -> Iterator[str]:
+def _write_lines(deeds: Iterable[Deed], language: str) -> Iterator[str]:
     writer = csv.writer(_Echo())
+    with override(language):
+        heading = [
+            *(gettext("when (Damascus)"), gettext("who"), gettext("account"), gettext("what")),
+            *(gettext("article"), gettext("headline"), gettext("revision"), gettext("note")),
+        ]
+        verbs, nobody = verb_names(), nobodys_names()
     yield _BOM + writer.writerow(heading)
     for deed in deeds:
+        with override(language):
+            said = say_reason(deed.note)
         row = [
             iso(deed.done_at),
-            _name(deed.done_by) if deed.done_by else nobody[bool(rules_of(deed.note))],
+            _name(deed.done_by) if deed.done_by else nobody[is_tools(deed)],
             deed.done_by.username if deed.done_by else "",
             verbs.get(deed.verb, deed.verb),
             deed.article_id or "",
             deed.headline,
             deed.version or "",
-            deed.note,
+            said,
         ]
         yield writer.writerow([_as_text(cell) for cell in row])
 

@@ -5,7 +5,7 @@ these comes the form as if it had been typed with theirs in sight (``settle``): 
 other, and if somebody saves once more meanwhile, merged or disputed like any other.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,15 +13,25 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.body import Segment, build_html, diff_texts, sanitize, text_of
-from articles.editing import Dispute, content_of, merge_contents, read_content
-from articles.editing.content import BODIES, PRECISIONS, TEXTS, TIMES, Content
+from articles.editing import (
+    BODIES,
+    PRECISIONS,
+    TEXTS,
+    TIMES,
+    Content,
+    Dispute,
+    Disputed,
+    content_of,
+    merge_contents,
+    read_content,
+)
 from articles.models import Article, Precision
 
 from .article_form import ArticleForm
 from .fields import Moment, write
 from .labels import FIELDS
 from .latest import prepare_for_form, read_version
-from .related import shown_value
+from .related import is_of_links, links_as_posted, read_links_of, shown_value
 
 THEIRS = "disputed_version"  # the field that names the revision that was theirs
 _PREFIX = "choice-"
@@ -33,6 +43,7 @@ class Shown(NamedTuple):
 
     ``texts`` are ``(whose, how it is shown, whether there is anything, whether it may be chosen)``;
     ``changes``, beside it, says of theirs and of mine what became of the words before both.
+    ``ticked`` and ``rewritten`` are what was decided already ("" for nothing), and mine, to write on.
     """
 
     label: str
@@ -43,15 +54,18 @@ class Shown(NamedTuple):
     rewritable: bool
     is_html: bool
     texts: list[tuple[str, SafeString | str, bool, bool, list[Segment]]]
-    mine: str
+    ticked: str
+    rewritten: str
 
 
-def show_disputes(disputes: Iterable[Dispute]) -> list[Shown]:
-    """What the page shows of disputes."""
-    return [_show(dispute) for dispute in disputes]
+def show_disputes(
+    disputes: Iterable[Dispute], decided: Mapping[str, str] | None = None
+) -> list[Shown]:
+    """What the page shows of disputes, and of what was ticked and written there before."""
+    return [_show(dispute, decided or {}) for dispute in disputes]
 
 
-def _show(dispute: Dispute) -> Shown:
+def _show(dispute: Dispute, decided: Mapping[str, str]) -> Shown:
     is_english = dispute.field.endswith("_en")
     is_text = dispute.field in (*TEXTS, *BODIES)
     sides = (("base", dispute.base), ("theirs", dispute.theirs), ("mine", dispute.mine))
@@ -73,7 +87,9 @@ def _show(dispute: Dispute) -> Shown:
             )
             for whose, value in sides
         ],
-        text_of(dispute.mine) if dispute.is_html else dispute.mine,
+        decided.get(f"{_PREFIX}{dispute.key}", ""),
+        decided.get(f"{_REWRITTEN}{dispute.key}")
+        or (text_of(dispute.mine) if dispute.is_html else dispute.mine),
     )
 
 
@@ -99,23 +115,39 @@ def settle(posted: QueryDict, article: Article) -> QueryDict:
     A form that came from no dispute's page, or whose decisions do not decide, comes back as it is:
     saved, it is disputed again.
     """
+    if (sides := _sides(posted, article)) is None:
+        return posted
+    disputes = merge_contents(*sides).disputes
+    merge = merge_contents(*sides, read_decisions(posted, disputes))
+    if merge.disputes:
+        return posted
+    return _as_posted(posted, merge.content, sides[1], posted[THEIRS])
+
+
+def reopen(posted: QueryDict, article: Article) -> Disputed | None:
+    """The dispute whose page was left with this in its form; None where there is none any more."""
+    if (sides := _sides(posted, article)) is None:
+        return None
+    merge = merge_contents(*sides)
+    theirs = article.revisions.select_related("created_by").get(number=posted[THEIRS])
+    return Disputed(merge, theirs.number, theirs.created_by) if merge.disputes else None
+
+
+def _sides(posted: QueryDict, article: Article) -> tuple[Content, Content, Content] | None:
+    """Base, theirs and mine of a dispute's form; None where it is none, or not valid."""
     base, theirs = posted.get("base_version", ""), posted.get(THEIRS, "")
     numbers = [read_version(one) for one in (base, theirs)]
     known = set(article.revisions.filter(number__in=numbers).values_list("number", flat=True))
     if None in numbers or known != set(numbers):
-        return posted
+        return None
     before = Article.objects.get(pk=article.pk)
     prepare_for_form(before, base)
     form = ArticleForm(posted, instance=before)
-    if not form.is_valid():
-        return posted
+    related = read_links_of(posted, before)
+    if related is None or not form.is_valid():
+        return None
     contents = [content_of(article, number) for number in numbers]
-    mine = read_content(form.instance)
-    disputes = merge_contents(*contents, mine).disputes
-    merge = merge_contents(*contents, mine, read_decisions(posted, disputes))
-    if merge.disputes:
-        return posted
-    return _as_posted(posted, merge.content, theirs)
+    return contents[0], contents[1], read_content(form.instance, related=related)
 
 
 def read_decisions(posted: QueryDict, disputes: Iterable[Dispute]) -> dict[str, str]:
@@ -142,10 +174,13 @@ def build_paragraphs(text: str) -> str:
     return build_html(("paragraph", line.strip()) for line in text.splitlines() if line.strip())
 
 
-def _as_posted(posted: QueryDict, content: Content, version: str) -> QueryDict:
+def _as_posted(posted: QueryDict, content: Content, shown: Content, version: str) -> QueryDict:
+    """A content as a form would say it that was opened with another (``shown``)."""
     settled = QueryDict(mutable=True)
     for name, value in typed_fields(posted):
-        settled.appendlist(name, value)
+        if not is_of_links(name):
+            settled.appendlist(name, value)
+    settled.update(links_as_posted(content["related"], shown["related"]))
     settled["base_version"] = version
     for name in (*TEXTS, *BODIES):
         settled[name] = content[name]

@@ -1,13 +1,13 @@
 """Which content an article's form shows, and which row its rules are asked of.
 
 What is edited is the newest content, which readers may not see yet; what may be done depends on the
-row as it is stored. So an article in a form carries both.
+row as it is stored. So an article in a form carries both, and the content is read once for all that
+a page shows of it.
 """
 
 from copy import copy
 
-from articles.editing import content_of, load_latest
-from articles.editing.content import apply_content
+from articles.editing import Content, apply_content, content_of, latest_content
 from articles.models import Article
 
 
@@ -27,9 +27,25 @@ def prepare_for_form(article: Article, base: str = "") -> None:
     article.stored = copy(article)
     number = read_version(base)
     if number and number < article.version and article.revisions.filter(number=number).exists():
-        apply_content(article, content_of(article, number))
+        article.shown = content_of(article, number)
+        apply_content(article, article.shown)
     else:
-        load_latest(article)
+        article.shown = latest_of(article)
+        if article.has_changes_waiting:
+            apply_content(article, article.shown)
+
+
+def shown_of(article: Article) -> Content:
+    """The content that an article in a form carries."""
+    return article.shown
+
+
+def latest_of(article: Article) -> Content:
+    """What was last written of an article in a form, read once."""
+    stored = stored_of(article)
+    if not hasattr(stored, "latest"):
+        stored.latest = latest_content(stored)
+    return stored.latest
 
 
 def stored_of(article: Article) -> Article:

@@ -73,7 +73,8 @@ TODAY = [
     ),
 ]
 TO_PUT_RIGHT = [
-    *map(_of_work, ("problems", "ambiguous-time", "no-source", "proposals", "open-headlines")),
+    *map(_of_work, ("unread", "problems", "ambiguous-time", "no-source")),
+    *map(_of_work, ("proposals", "open-headlines")),
     Number(
         pgettext_lazy("filter", "possible duplicates"),
         _EDIT,

@@ -24,13 +24,15 @@ MOST_BYTES = 3_000_000  # of one form: six times the longest body
 _MOST_PAGES = 4  # undecided texts of one account and one article
 _IN_SESSION = "desk-typed"
 _PAGE, _AT, _WHY, _VERSION, _EARLIER = "_page", "_at", "_why", "_version", "_earlier"
+_FORM = "_form"
 
 
 class Typed(NamedTuple):
     """What was typed into one page: its fields, when, and why it was not saved.
 
     ``page`` is the name of the page that it was typed into; ``why`` is ``session`` or ``refused``,
-    or empty where it is not known.
+    or empty where it is not known. ``form`` is the article's page that has the form, by its name
+    (``changes``, ``withdraw``), empty for the article's own.
     """
 
     page: str
@@ -38,6 +40,7 @@ class Typed(NamedTuple):
     version: int
     fields: dict[str, str]
     why: str = ""
+    form: str = ""
 
     def as_posted(self) -> QueryDict:
         """As a browser would send it."""
@@ -80,10 +83,11 @@ def keep(
     *,
     page: str,
     why: str = "",
+    form: str = "",
 ) -> None:
     """Keep what was typed into a page; what was typed into others stays behind it."""
     version = read_version(fields.get("base_version", "")) or 0
-    typed = Typed(page, timezone.now(), version, dict(fields), why)
+    typed = Typed(page, timezone.now(), version, dict(fields), why, form)
     with transaction.atomic():
         others = [one for one in typed_pages(article, by) if one.page != page]
         _store(article, by, [typed, *others])
@@ -108,7 +112,7 @@ def discard(article: Article | None, by: AbstractBaseUser, page: str) -> None:
             put_back(article, by, [one for one in pages if one.page != page])
 
 
-def keep_in_session(request: HttpRequest, article_id: str | None) -> bool:
+def keep_in_session(request: HttpRequest, article_id: str | None, form: str = "") -> bool:
     """Keep a form that came without a login until somebody logs in; whether it was not too long."""
     fields = fields_of(request.POST)
     if is_too_long(fields):
@@ -118,22 +122,24 @@ def keep_in_session(request: HttpRequest, article_id: str | None) -> bool:
         "at": timezone.now().isoformat(),
         "fields": fields,
         "by": request.POST.get("_by", ""),
+        "form": form,
     }
     return True
 
 
-def take_from_session(request: HttpRequest, article_id: str | None) -> Typed | None:
+def take_from_session(request: HttpRequest, article_id: str | None, form: str = "") -> Typed | None:
     """What was kept of this article's form before the login; it is taken out.
 
     Only by who had the form open: somebody else may log in first at the same desk.
     """
     kept = request.session.get(_IN_SESSION)
-    if not kept or kept["article"] != article_id:
+    if not kept or (kept["article"], kept.get("form", "")) != (article_id, form):
         return None
     if kept.get("by") and kept["by"] != str(request.user.pk):
         return None
     del request.session[_IN_SESSION]
-    return Typed(new_page(), datetime.fromisoformat(kept["at"]), 0, kept["fields"], "session")
+    at = datetime.fromisoformat(kept["at"])
+    return Typed(new_page(), at, 0, kept["fields"], "session", form)
 
 
 def _store(article: Article | None, by: AbstractBaseUser, pages: list[Typed]) -> None:
@@ -148,6 +154,7 @@ def _pack(typed: Typed) -> dict[str, Any]:
         _AT: typed.at.isoformat(),
         _WHY: typed.why,
         _VERSION: typed.version,
+        _FORM: typed.form,
     }
     return typed.fields | about
 
@@ -160,4 +167,5 @@ def _unpack(packed: Mapping[str, Any], version: int, seen_at: datetime) -> Typed
         packed.get(_VERSION, version),
         fields_of(packed),
         packed.get(_WHY, ""),
+        packed.get(_FORM, ""),
     )

@@ -116,6 +116,10 @@ def _with_open_headlines(articles: QuerySet) -> QuerySet:
     return articles.filter(Exists(RelatedLink.objects.unresolved().filter(article=OuterRef("pk"))))
 
 
+def _unread(articles: QuerySet) -> QuerySet:
+    return articles.unread()
+
+
 def _with_findings(articles: QuerySet) -> QuerySet:
     return articles.filter(style_findings__gt=0)
 
@@ -129,6 +133,7 @@ def _with_old_english(articles: QuerySet) -> QuerySet:
 WORK = {
     "scheduled-today": Work(_("scheduled today"), scheduled_today),
     "expiring-today": Work(_("expiring today"), _expiring_today),
+    "unread": Work(_("not read yet"), _unread),
     "problems": Work(_("imports with problems"), *_by_page(_DOUBTFUL)),
     "ambiguous-time": Work(_("ambiguous times"), *_by_page(_AMBIGUOUS)),
     "no-source": Work(pgettext_lazy("work", "no source"), _without_source),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import ImageFont, features
 
-_PACKAGE, _FILE = "fontpkg_amiri", "files/Amiri-Bold.ttf"
+_PACKAGE, _FILE = "fontpkg_amiri", "Amiri-Bold.ttf"
 
 
 def find_face(named: str = "") -> Path | None:
@@ -15,7 +15,7 @@ def find_face(named: str = "") -> Path | None:
     package = find_spec(_PACKAGE)
     if package is None or package.origin is None:
         return None
-    return Path(package.origin).with_name("files") / Path(_FILE).name
+    return Path(package.origin).with_name("files") / _FILE
 
 
 def why_not(face: Path | None) -> str:

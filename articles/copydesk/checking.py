@@ -26,7 +26,7 @@ from .punctuation import (
     SpaceBeforePunctuation,
 )
 from .quotes import StraightQuotes, UnbalancedBrackets, UnbalancedQuotes
-from .relative_time import RelativeTime
+from .relative_time import RelativePeriod, RelativeTime
 from .rule import Rule
 from .words import DoubledWord, Spelling
 
@@ -50,6 +50,7 @@ _IN_ORDER: tuple[Rule, ...] = (
     DoubledWord(),
     Spelling(),
     RelativeTime(),
+    RelativePeriod(),
     OrphanPullQuote(),
 )
 

@@ -1,11 +1,11 @@
-"""Words that tell the day only to who reads on that day."""
+"""Words that tell a day, a week, a month or a year only to who reads in it."""
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from articles.arabic import fold
-from articles.damascus import damascus_date, long_date, weekday
+from articles.damascus import damascus_date, long_date, month_year, weekday
 
 from .families import written_in
 from .letters import FATHATAN, IN_WORDS, SPACE
@@ -18,6 +18,15 @@ _PARTS_OF_DAY = "صباح|مساء|ظهر|عصر|فجر|ليل|ليلة|ضحى"
 # أمس (20 أيار) and أمس 20 أيار say it already; in اليوم التالي and اليوم نفسه it is a noun.
 _DATED = re.compile(r"\s*[(\[]?\d")
 _NOUN = re.compile(r"\s+(?:ال|نفس|ذات)")
+_PAST = "الماضي|المنصرم|الفائت"
+_NEXT = "المقبل|القادم"
+# العام الماضي (2017) and الشهر الماضي (نيسان) say it already.
+_SAID = re.compile(r"\s*(?:[(\[]|\d)")
+_SAME = re.compile(r"\s+(?:نفس|ذات)")
+# العام means "general" behind these: الأمين العام المقبل.
+_GENERAL = re.compile(
+    r"(?:أمين|مدير|مفتش|نائب|مدعي|محامي|قائد|مراقب|منسق|مشرف|مقر|مكتب|قطاع|رأي|إضراب|مؤتمر|اتحاد)\s+$"
+)
 
 
 class RelativeTime(Rule):
@@ -70,13 +79,14 @@ class RelativeTime(Rule):
         "صباح اليوم التالي ومساء اليوم نفسه",
         "وصلت يوم 20 أيار 2018",
         "صحيفة أخبار اليوم الأسبوعية",
+        "ما زالت القافلة حتى اليوم في القرية، واليوم أيضاً",
+        "خرجت في مساء ذلك اليوم، وأما اليوم فلا يخرج أحد",
     )
 
     def find(self, passage: Passage) -> Iterator[Hit]:
-        published_at, now = passage.context.published_at, passage.context.now
-        if published_at is None or now is None or now - published_at <= _DAY:
+        published_on = _day_gone_by(passage.context)
+        if published_on is None:
             return
-        published_on = damascus_date(published_at)
         for found in passage.matches(self.pattern):
             if _tells_a_day(passage, found):
                 day = published_on + _offset(found["when"]) * _DAY
@@ -86,6 +96,84 @@ class RelativeTime(Rule):
                 yield replacing(
                     found.start("when"), found.end(), fix if agrees else None, day.isoformat()
                 )
+
+
+class RelativePeriod(Rule):
+    """``الأسبوع الماضي``, ``الشهر المقبل``, ``العام الماضي`` in an article of another day than today.
+
+    The fix is ``شهر نيسان 2018`` or ``عام 2017``, which stand wherever the words do: as an adverb, as
+    a subject, as a genitive. No one date says what a week was, so the rule only asks. ``هذا العام``
+    is as often the year that the text has just named, and ``الأمين العام المقبل`` is no year: neither is
+    flagged. What people say inside quotation marks is theirs.
+    """
+
+    code = "relative-period"
+    why = "Readers of another time cannot tell which week, month or year this is."
+    pattern = re.compile(
+        rf"(?<![\w{IN_WORDS}])(?:هذا{SPACE}+ال[أا]سبوع"
+        rf"|(?P<unit>ال[أا]سبوع|الشهر|العام){SPACE}+(?:(?P<past>{_PAST})|{_NEXT})"
+        rf"|(?P<year>السنة){SPACE}+(?:(?P<past_year>(?:{_PAST})ة)|(?:{_NEXT})ة))(?![\w{IN_WORDS}])"
+    )
+    examples_in = RelativeTime.examples_in
+    flags = {
+        "وصلت القافلة الأسبوع الماضي": [("الأسبوع الماضي", None)],
+        "وصلت هذا الأسبوع، وتعود الاسبوع القادم": [("هذا الأسبوع", None), ("الاسبوع القادم", None)],
+        "تعود في نهاية الأسبوع المقبل": [("الأسبوع المقبل", None)],
+        "وصلت الشهر الماضي": [("الشهر الماضي", "شهر نيسان 2018")],
+        "وصلت في 20 من الشهر المنصرم": [("الشهر المنصرم", "شهر نيسان 2018")],
+        "تعود خلال الشهر المقبل": [("الشهر المقبل", "شهر حزيران 2018")],
+        "كان العام الماضي جافاً": [("العام الماضي", "عام 2017")],
+        "خسر الفريق العام الماضي": [("العام الماضي", "عام 2017")],
+        "بطولة العام القادم في القرية": [("العام القادم", "عام 2019")],
+        "في صيف السنة الماضية": [("السنة الماضية", "عام 2017")],
+        "في صيف السنة المقبلة": [("السنة المقبلة", "عام 2019")],
+    }
+    passes = (
+        "خلال الأسبوعين الماضيين والعامين المقبلين",
+        "أواسط الأسبوع، ومرتين في الشهر",
+        "في هذا العام وهذا الشهر",
+        "انتخب الأمين العام المقبل، ومدير المكتب العام القادم",
+        "العام الدراسي الماضي",
+        "في العام الماضي (2017)، وفي العام المقبل 2019، والشهر الماضي (نيسان)",
+        "الشهر الماضي نفسه",
+        "قال: «وصلنا الشهر الماضي»",
+        "حديث عن الماضي والحاضر والمقبل من الأيام",
+    )
+
+    def find(self, passage: Passage) -> Iterator[Hit]:
+        published_on = _day_gone_by(passage.context)
+        if published_on is None:
+            return
+        for found in passage.matches(self.pattern):
+            if _tells_a_period(passage, found):
+                fix = _period(found, published_on)
+                yield replacing(*found.span(), fix and written_in(fix, passage.digits))
+
+
+def _day_gone_by(context: Context) -> date | None:
+    """Return the Damascus day of publication where it is gone; None where readers are still in it."""
+    if context.published_at is None or context.now is None:
+        return None
+    is_gone = context.now - context.published_at > _DAY
+    return damascus_date(context.published_at) if is_gone else None
+
+
+def _tells_a_period(passage: Passage, found: re.Match[str]) -> bool:
+    after = passage.after(found.end())
+    if _SAID.match(after) or _SAME.match(after) or passage.is_quoted(found.start()):
+        return False
+    return found["unit"] != "العام" or not _GENERAL.search(passage.before(found.start()))
+
+
+def _period(found: re.Match[str], published_on: date) -> str | None:
+    """Return ``"شهر نيسان 2018"`` or ``"عام 2017"``; None for a week."""
+    step = -1 if found["past"] or found["past_year"] else 1
+    if found["unit"] == "الشهر":
+        months = published_on.year * 12 + published_on.month - 1 + step
+        return f"شهر {month_year(months // 12, months % 12 + 1, 'ar')}"
+    if found["unit"] == "العام" or found["year"]:
+        return f"عام {published_on.year + step}"
+    return None
 
 
 def _tells_a_day(passage: Passage, found: re.Match[str]) -> bool:

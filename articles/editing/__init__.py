@@ -1,7 +1,21 @@
 """The people's door: every change that a person makes to an article goes through here."""
 
-from .access import TRANSITIONS, can, may_change_links, refusal_of, require
-from .content import Content, read_content
+from .access import TRANSITIONS, can, refusal_of, require
+from .candidates import Candidate, find_candidates, resolve_link
+from .citations import SourceNames, decide_citation, propose_in_archive
+from .content import (
+    BODIES,
+    FORMAT,
+    PRECISIONS,
+    TEXTS,
+    TIMES,
+    Content,
+    apply_content,
+    dump_content,
+    load_content,
+    lost_source,
+    read_content,
+)
 from .deeds import Verb, note
 from .drafts import (
     MOST_CHARACTERS,
@@ -14,17 +28,40 @@ from .drafts import (
     save_article,
 )
 from .due import announce_due, expire_due
-from .links import find_namesakes, link_arrivals, propose_candidates, resolve_links
-from .mending import fix_style, rules_of
+from .kin import Told, judge_kin, kin_of, propose_kin, story_of
+from .links import (
+    MAX_CANDIDATES,
+    Related,
+    find_namesakes,
+    link_arrivals,
+    make_link,
+    propose_candidates,
+    resolve_links,
+    without_gone,
+    write_related,
+)
+from .mending import fix_style
 from .merging import Dispute, Merge, changed_fields, merge_contents
 from .notices import draft_notice
 from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
 from .preview_links import PreviewLink, read_preview, sign_preview
+from .proposals import (
+    MERGEABLE,
+    Decided,
+    decide_proposal,
+    decide_proposals,
+    edited_fields,
+    imported_values,
+    latest_contents,
+    waiting_proposals,
+    with_value,
+)
 from .public_history import SeenChange, seen_changes
 from .public_log import Logged, log_of, public_corrections
 from .publish import (
     Notice,
     hand_in,
+    pending_content,
     publish,
     publish_changes,
     send_back,
@@ -32,6 +69,7 @@ from .publish import (
     unschedule,
     withdraw,
 )
+from .reading import read_arrivals
 from .revisions import (
     Broken,
     Change,
@@ -41,6 +79,7 @@ from .revisions import (
     content_of,
     latest_content,
     record,
+    seal,
 )
 from .style import (
     STYLE_FIELDS,
@@ -51,16 +90,26 @@ from .style import (
     keep_counts,
     mend_finding,
     mend_rules,
+    rules_of,
 )
 from .withdrawn import Withdrawn, withdrawn_from_readers
 
 __all__ = [
+    "BODIES",
+    "FORMAT",
+    "MAX_CANDIDATES",
+    "MERGEABLE",
     "MOST_CHARACTERS",
+    "PRECISIONS",
     "STYLE_FIELDS",
+    "TEXTS",
+    "TIMES",
     "TRANSITIONS",
     "Broken",
+    "Candidate",
     "Change",
     "Content",
+    "Decided",
     "Dispute",
     "Disputed",
     "Kind",
@@ -69,11 +118,15 @@ __all__ = [
     "Notice",
     "Place",
     "PreviewLink",
+    "Related",
     "Saved",
     "SeenChange",
+    "SourceNames",
+    "Told",
     "Verb",
     "Withdrawn",
     "announce_due",
+    "apply_content",
     "begin_history",
     "can",
     "changed_fields",
@@ -81,47 +134,70 @@ __all__ = [
     "close_form",
     "content_of",
     "count_style",
+    "decide_citation",
+    "decide_proposal",
+    "decide_proposals",
     "discard_changes",
     "draft_notice",
+    "dump_content",
+    "edited_fields",
     "expire_due",
+    "find_candidates",
     "find_namesakes",
     "findings_of",
     "fix_style",
     "forget_old_forms",
     "hand_in",
     "ignore",
+    "imported_values",
+    "judge_kin",
     "keep_counts",
+    "kin_of",
     "latest_content",
+    "latest_contents",
     "link_arrivals",
+    "load_content",
     "load_latest",
     "log_of",
-    "may_change_links",
+    "lost_source",
+    "make_link",
     "mend_finding",
     "mend_rules",
     "merge_contents",
     "note",
     "note_languages",
     "others_in",
+    "pending_content",
     "propose_candidates",
+    "propose_in_archive",
+    "propose_kin",
     "public_corrections",
     "publish",
     "publish_changes",
+    "read_arrivals",
     "read_content",
     "read_preview",
     "record",
     "refusal_of",
     "require",
+    "resolve_link",
     "resolve_links",
     "restore",
     "rules_of",
     "save_article",
+    "seal",
     "seen_changes",
     "send_back",
     "sign_preview",
+    "story_of",
     "take_down",
     "touch_form",
     "typed_before",
     "unschedule",
+    "waiting_proposals",
+    "with_value",
     "withdraw",
     "withdrawn_from_readers",
+    "without_gone",
+    "write_related",
 ]

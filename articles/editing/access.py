@@ -112,8 +112,8 @@ def refusal_of(user: User, action: str, article: Article) -> str | Promise | Non
     return None
 
 
-def may_change_links(user: User, article: Article) -> bool:
-    """Whether ``user``, who may edit an article, may change its links: they take effect at once."""
+def may_resolve_links(user: User, article: Article) -> bool:
+    """Whether ``user``, who may edit an article, may lead its headlines: that takes effect at once."""
     is_live = article.state in {State.PUBLISHED, State.EXPIRED}
     return not is_live or user.has_perm(_PUBLISH)
 

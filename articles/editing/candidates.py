@@ -12,9 +12,9 @@ from articles.exceptions import Refused
 from articles.models import Article, RelatedLink
 from articles.search import find_alike
 
-from .access import require
-from .content import apply_content
-from .drafts import save_article
+from .access import may_resolve_links, require
+from .deeds import Verb
+from .drafts import revise
 from .revisions import latest_content
 
 MOST_CANDIDATES = 3
@@ -47,10 +47,21 @@ def find_candidates(links: Iterable[RelatedLink]) -> dict[int, list[Candidate]]:
 def resolve_link(
     article: Article, link_id: int, target_id: int, *, by: AbstractBaseUser
 ) -> RelatedLink:
-    """Lead a related headline of an article to another article, as a revision. Raises Refused."""
+    """Lead a related headline of an article to another article, as a revision. Raises Refused.
+
+    At once, also where the article is published: readers see the headline already. A draft that
+    waits has it from then on too.
+    """
     with transaction.atomic():
         stored = Article.objects.select_for_update().get(pk=article.pk)
         require(by, "edit", stored)
+        if not may_resolve_links(by, stored):
+            raise Refused(
+                _(
+                    "A headline that is resolved leads readers at once: those of a published article "
+                    "are the editors'."
+                )
+            )
         link = stored.related_links.filter(pk=link_id).first()
         if link is None:
             raise Refused(_("This article has no such related headline any more."))
@@ -59,9 +70,12 @@ def resolve_link(
         link.target_id = target_id
         link.save(update_fields=["target"])
         link.candidates.clear()
-        apply_content(stored, latest_content(stored))
+        related = [
+            [title, url, target or (target_id if title == link.title else None)]
+            for title, url, target in latest_content(stored)["related"]
+        ]
         reason = _("related headline resolved: %(headline)s") % {"headline": link.title}
-        save_article(stored, by=by, links_changed=True, reason=reason)
+        revise(stored, {"related": related}, by=by, reason=reason, verb=Verb.LINKED)
     return link
 
 

@@ -58,7 +58,7 @@ class Found(NamedTuple):
     passage: str
 
 
-class Names:
+class SourceNames:
     """The names of sources, by their folded words; the longest that stands in a text counts."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
@@ -90,7 +90,7 @@ class Names:
         return None
 
 
-def find_citations(text: str, names: Names) -> Iterator[Found]:
+def find_citations(text: str, names: SourceNames) -> Iterator[Found]:
     """Yield the sources that a plain text cites, in its order; one that is cited twice, twice."""
     if not names.stand_in(text):
         return
@@ -111,12 +111,14 @@ def find_citations(text: str, names: Names) -> Iterator[Found]:
             yield Found(source_id, _passage(text, spans, start, end))
 
 
-def propose_citations(article: Article, content: Content) -> None:
+def propose_citations(article: Article, content: Content, names: SourceNames | None = None) -> None:
     """Propose the sources that a text newly cites, and forget proposals that no longer stand in it.
 
-    What an editor has confirmed or dismissed stays as it was decided.
+    What an editor has confirmed or dismissed stays as it was decided. ``names`` are those of all
+    sources, where they are at hand.
     """
-    found = _cited(content, Names(Source.objects.order_by("pk")), content["source"])
+    names = names or SourceNames(Source.objects.order_by("pk"))
+    found = _cited(content, names, content["source"])
     known = dict(article.citations.values_list("source_id", "state"))
     gone = [
         source
@@ -128,7 +130,7 @@ def propose_citations(article: Article, content: Content) -> None:
     _keep(article.pk, {source: passage for source, passage in found.items() if source not in known})
 
 
-def propose_in_archive(articles: Iterable[Article], names: Names) -> int:
+def propose_in_archive(articles: Iterable[Article], names: SourceNames) -> int:
     """Propose what articles cite and nobody has proposed yet; return how many citations that are."""
     articles = list(articles)
     known = set(
@@ -173,19 +175,19 @@ def decide_citation(
         citation.decided_by_id = by.pk
         citation.decided_at = timezone.now()
         citation.save(update_fields=["state", "decided_by", "decided_at"])
-        said = _("cited source confirmed: %(source)s") if is_right else _("not cited: %(source)s")
-        note(Verb.SAVED, stored, by=by, text=said % {"source": citation.source})
+        verb = Verb.CITED if is_right else Verb.DISMISSED
+        note(verb, stored, by=by, text=str(citation.source))
 
 
 def _stands_in(article: Article, source: Source) -> bool:
     """Whether an article cites a source in what readers see of it."""
-    return source.pk in _cited(read_content(article), Names([source]), article.source_id)
+    return source.pk in _cited(read_content(article), SourceNames([source]), article.source_id)
 
 
 _READ = ("summary_ar", "body_ar")
 
 
-def _cited(texts: Mapping[str, str], names: Names, own_source: int | None) -> dict[int, str]:
+def _cited(texts: Mapping[str, str], names: SourceNames, own_source: int | None) -> dict[int, str]:
     """The sources that an article cites, each with the first passage; not the one it is from."""
     text = "\n".join((texts["summary_ar"], text_of(texts["body_ar"])))
     found: dict[int, str] = {}

@@ -27,7 +27,7 @@ Content = dict[str, Any]
 
 
 def read_content(article: Article, related: list[Any] | None = None) -> Content:
-    """Return what an article says as it stands in memory, its related links as they are stored."""
+    """Return what an article says as it stands in memory; its related links, unless given, as stored."""
     content: Content = {name: getattr(article, name) or "" for name in (*TEXTS, *BODIES)}
     for name in TIMES:
         instant = getattr(article, name)
@@ -68,24 +68,6 @@ def apply_content(article: Article, content: Mapping[str, Any]) -> None:
     article.tags = list(content["tags"])
     article.slug = slugify(article.slug or article.title_ar or "")
     article.headline_key = match_key(article.title_ar or "")
-
-
-def write_related(article: Article, related: list[list[Any]]) -> None:
-    """Put an article's related links in place of those it has; a target that is gone is no target."""
-    wanted = {target for _, _, target in related if target}
-    targets = set(Article.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    article.related_links.all().delete()
-    RelatedLink.objects.bulk_create(
-        RelatedLink(
-            article=article,
-            position=position,
-            title=title,
-            url=url,
-            target_id=target if target in targets else None,
-            title_key=match_key(title)[:300],
-        )
-        for position, (title, url, target) in enumerate(related)
-    )
 
 
 def lost_source(content: Mapping[str, Any]) -> bool:

@@ -16,20 +16,25 @@ from articles.exceptions import Refused
 from articles.models import Article, OpenForm, State, Status
 from articles.search import store_document
 
-from .access import may_change_links, require
+from .access import require
 from .citations import propose_citations
 from .content import (
     Content,
     apply_content,
     lost_source,
     read_content,
-    read_related,
     refuse_lost_source,
-    write_related,
 )
 from .deeds import Verb, note
 from .kin import propose_kin
-from .links import link_arrivals
+from .links import (
+    Related,
+    link_arrivals,
+    lock_links,
+    settle_related,
+    without_gone,
+    write_related,
+)
 from .merging import Dispute, Merge, changed_fields, merge_contents
 from .revisions import Kind, add_revision, content_of, latest_content, record
 from .style import count_style
@@ -85,14 +90,17 @@ def save_article(
     by: AbstractBaseUser,
     base: int | None = None,
     choices: Mapping[str, str] | None = None,
-    links_changed: bool = False,
+    related: Related | None = None,
     reason: str = "",
+    verb: Verb = Verb.SAVED,
 ) -> Saved:
     """Save an article as edited by a person, with everything that follows from its text.
 
     ``base`` is the revision that the editor began from (None: the newest). What others saved since
     is merged; where they changed the same text, ``choices`` (editing/merging) decide, and what they
-    do not decide raises Disputed. Changes to a published article wait until they are published.
+    do not decide raises Disputed. ``related`` are its related links as edited (None: nobody touched
+    them). Changes to a published article wait until they are published. ``verb`` is what the audit
+    calls it.
     The text is cleaned and the body sanitised here too: not every caller is a form. Raises Refused
     where ``by`` may not, or what comes out cannot be.
     """
@@ -102,22 +110,16 @@ def save_article(
         if stored is None:
             if article.pk is not None:
                 raise Refused(_("This article is no longer there: it was deleted meanwhile."))
-            return _create(article, by, reason)
+            return _create(article, by, related or [], reason)
         require(by, "edit", stored)
-        if links_changed and not may_change_links(by, stored):
-            raise Refused(
-                _(
-                    "Related links take effect at once: those of a published article are the editors'."
-                )
-            )
-        mine = read_content(article)
+        mine = read_content(article, related=related or [])
         theirs = latest_content(stored)
-        merge = _merge(stored, theirs, mine, base, choices)
-        if not changed_fields(theirs, merge.content) and not links_changed:
+        merge = _merge(stored, theirs, mine, base, choices, links_touched=related is not None)
+        if not changed_fields(theirs, merge.content):
             _close(stored, by)
             return Saved(None, merge.taken, stored.has_changes_waiting)
         _write(stored, merge.content, Kind.DRAFT, by, reason)
-        note(Verb.SAVED, stored, by=by, text=reason)
+        note(verb, stored, by=by, text=reason)
         _close(stored, by)
         return Saved(stored.version, merge.taken, stored.has_changes_waiting)
 
@@ -125,9 +127,9 @@ def save_article(
 def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
     """Make what a revision says the newest again, as a new revision.
 
-    Of a published article it waits to be published; its related links, which take effect at once,
-    stay as they are where ``by`` may not publish. Returns whether all of it is back: False where
-    its source is there no more. Raises Refused.
+    Of a published article it waits to be published. Related headlines lead where they have come to
+    lead since. Returns whether all of it is back: False where its source is there no more. Raises
+    Refused.
     """
     with transaction.atomic():
         stored = Article.objects.select_for_update().get(pk=article.pk)
@@ -147,10 +149,8 @@ def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
                 kept += ["published_at", "published_precision"]
             now_says = latest_content(stored)
             content |= {name: now_says[name] for name in kept}
-        if not may_change_links(by, stored):
-            content["related"] = read_related(stored)
-        elif content["related"] != read_related(stored):
-            write_related(stored, content["related"])
+        lock_links(stored)
+        content["related"] = settle_related(stored, content["related"])
         _write(stored, content, Kind.RESTORE, by, _("revision %(number)s") % {"number": number})
         note(Verb.RESTORED, stored, by=by, text=str(number))
     return is_whole
@@ -173,17 +173,23 @@ def discard_changes(article: Article, *, by: AbstractBaseUser) -> None:
 
 
 def revise(
-    article: Article, changes: Mapping[str, Any], *, by: AbstractBaseUser | None, reason: str
+    article: Article,
+    changes: Mapping[str, Any],
+    *,
+    by: AbstractBaseUser | None,
+    tool: str = "",
+    reason: str,
+    verb: Verb = Verb.SAVED,
 ) -> None:
     """Change some fields (editing/content) of an article that is locked, in a revision of its own.
 
     For what no form sent: ``by`` is None where the newsroom itself did it, by a command.
     """
-    _write(article, latest_content(article) | changes, Kind.DRAFT, by, reason)
-    note(Verb.SAVED, article, by=by, text=reason)
+    _write(article, latest_content(article) | changes, Kind.DRAFT, by, reason, tool=tool)
+    note(verb, article, by=by, text=reason)
 
 
-def _create(article: Article, by: AbstractBaseUser, reason: str) -> Saved:
+def _create(article: Article, by: AbstractBaseUser, related: Related, reason: str) -> Saved:
     article.status = Status.DRAFT  # whatever a caller says: only publish() publishes
     require(by, "edit", article)
     apply_content(article, read_content(article))
@@ -191,6 +197,7 @@ def _create(article: Article, by: AbstractBaseUser, reason: str) -> Saved:
     article.edited_at = timezone.now()
     _validate(article)
     article.save()
+    write_related(article, without_gone(related))
     content = read_content(article)
     add_revision(article, content, Kind.DRAFT, by=by, reason=reason)
     article.save(update_fields=["version"])
@@ -199,6 +206,8 @@ def _create(article: Article, by: AbstractBaseUser, reason: str) -> Saved:
     count_style(article, content)
     propose_citations(article, content)
     propose_kin(article, content)
+    article.read_at = article.edited_at
+    article.save(update_fields=["read_at"])
     note(Verb.CREATED, article, by=by)
     OpenForm.objects.filter(user_id=by.pk, article=None).delete()
     return Saved(article.version)
@@ -210,15 +219,19 @@ def _merge(
     mine: Content,
     base: int | None,
     choices: Mapping[str, str] | None,
+    *,
+    links_touched: bool,
 ) -> Merge:
     # An article without a history has one revision once somebody saves: what it said before.
     base = max(base, 1) if base is not None else None
     if base is None or base == max(stored.version, 1):
-        return Merge(mine | {"related": theirs["related"]})
+        return Merge(mine if links_touched else mine | {"related": theirs["related"]})
     before = stored.revisions.filter(number=base).first()
     if before is None:
         raise Refused(_("This form belongs to another article; open it again."))
-    merge = merge_contents(content_of(stored, base), theirs, mine, choices)
+    was = content_of(stored, base)
+    mine = mine if links_touched else mine | {"related": was["related"]}
+    merge = merge_contents(was, theirs, mine, choices)
     if merge.disputes:
         newest = stored.revisions.select_related("created_by").get(number=stored.version)
         raise Disputed(merge, stored.version, newest.created_by)
@@ -226,7 +239,13 @@ def _merge(
 
 
 def _write(
-    stored: Article, content: Content, kind: Kind, by: AbstractBaseUser | None, reason: str
+    stored: Article,
+    content: Content,
+    kind: Kind,
+    by: AbstractBaseUser | None,
+    reason: str,
+    *,
+    tool: str = "",
 ) -> None:
     """Add a revision to an article that is locked; put it in force, or let it wait."""
     is_published = stored.status == Status.PUBLISHED
@@ -236,15 +255,14 @@ def _write(
     apply_content(draft, content)
     _clean(draft)  # what was chosen in a dispute came from a form too
     _validate(draft)
-    content = read_content(draft, related=read_related(stored))
+    content = read_content(draft, related=without_gone(content["related"]))
     changed = changed_fields(before, content)
     note_languages(stored, changed)
-    # What nobody has read yet is changed in place; what readers see waits to be published, except
-    # for the related links: those are rows of their own and have changed already.
+    # What nobody has read yet is changed in place; what readers see waits to be published.
     waits = stored.state in {State.PUBLISHED, State.EXPIRED} and (
-        stored.has_changes_waiting or bool({*changed} - {"related"})
+        stored.has_changes_waiting or bool(changed)
     )
-    record(stored, content, kind, by=by, reason=reason)
+    record(stored, content, kind, by=by, tool=tool, reason=reason)
     if {"summary_ar", "body_ar", "source"} & {*changed}:
         propose_citations(stored, content)
     if "body_ar" in changed:
@@ -261,6 +279,7 @@ def _write(
         stored.live_version = stored.version
         stored.draft_by = None
     stored.save()
+    write_related(stored, content["related"])
     store_document(stored)
     if headline_key != stored.headline_key:
         link_arrivals({stored.headline_key})

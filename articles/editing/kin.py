@@ -90,7 +90,7 @@ def judge_kin(article: Article, kinship_id: int, verdict: str, *, by: AbstractBa
         kinship.save(update_fields=["verdict", "decided_by", "decided_at"])
         other = kinship.newer_id if kinship.older_id == stored.pk else kinship.older_id
         text = f"{kinship.get_verdict_display()}: #{other}"
-        note(Verb.SAVED, stored, by=by, text=text)
+        note(Verb.JUDGED, stored, by=by, text=text)
 
 
 def kin_of(article_ids: Iterable[int]) -> Any:

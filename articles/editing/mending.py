@@ -11,19 +11,8 @@ from articles.models import Article
 from .access import require
 from .content import apply_content
 from .drafts import revise
-from .revisions import latest_content
-from .style import findings_of, mend_rules
-
-_REASON = "copydesk: "  # and the codes of the rules
-
-
-def rules_of(reason: str) -> list[str]:
-    """Return the codes of the rules that ``fix_style`` names in a reason; none in any other.
-
-    ``"copydesk: detached-prefix, tanwin"`` -> ``["detached-prefix", "tanwin"]``
-    """
-    codes = reason.removeprefix(_REASON).split(", ") if reason.startswith(_REASON) else []
-    return [code for code in codes if code in RULES]  # the last may have been cut
+from .revisions import Tool, latest_content
+from .style import findings_of, mend_rules, reason_of
 
 
 def fix_style(
@@ -50,6 +39,12 @@ def fix_style(
         fields = mend_rules(draft, found) if found else ()
         if not fields:
             return False
-        reason = _REASON + ", ".join(code for code in RULES if code in found)
-        revise(stored, {name: getattr(draft, name) for name in fields}, by=by, reason=reason)
+        reason = reason_of(code for code in RULES if code in found)
+        revise(
+            stored,
+            {name: getattr(draft, name) for name in fields},
+            by=by,
+            tool=Tool.COPYDESK,
+            reason=reason,
+        )
     return True

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from articles.body import Clash, merge_bodies, merge_lists, merge_values
 
 from .content import BODIES, PRECISIONS, TEXTS, TIMES, Content
+from .links import Related
 
 # A time and how exactly it is known are one thing.
 _PRECISION_OF = {"published_at": "published_precision", "updated_at": "updated_precision"}
@@ -59,8 +60,7 @@ def merge_contents(
     """Merge two contents that were made of one.
 
     ``choices`` decide disputes by their keys, with a text (HTML for a block) of either or a new one;
-    those that they do not decide are returned. Related links are stored by themselves, row by row,
-    and are left as they are in ``mine``.
+    those that they do not decide are returned.
     """
     merged: Content = dict(mine)
     disputes: list[Dispute] = []
@@ -97,12 +97,52 @@ def merge_contents(
             value = of_theirs if decide(dispute) == dispute.theirs else of_mine
         merged |= dict(zip(names, value, strict=True))
     merged["tags"] = merge_lists(base["tags"], theirs["tags"], mine["tags"])
+    merged["related"] = merge_related(base["related"], theirs["related"], mine["related"])
     taken = tuple(
         name
-        for name in (*TEXTS, *BODIES, *TIMES, "source", "tags")
+        for name in (*TEXTS, *BODIES, *TIMES, "source", "tags", "related")
         if merged[name] != mine[name] and theirs[name] != base[name]
     )
     return Merge(merged, tuple(disputes), taken)
+
+
+def merge_related(base: Related, theirs: Related, mine: Related) -> Related:
+    """Merge related links by their headlines, and of each where it leads. Never a dispute.
+
+    What one removed and the other changed stays as it was changed; one headline that both led
+    elsewhere is there twice, theirs first.
+    """
+    before, first, second = map(_by_headline, (base, theirs, mine))
+    known = [
+        key
+        for key, link in before.items()
+        if not any(
+            key not in one and other.get(key, link) != link
+            for one, other in ((first, second), (second, first))
+        )
+    ]
+    merged: Related = []
+    for key in merge_lists(known, first, second):
+        if key in first and key in second:
+            of_base = before.get(key, ("", None))
+            parts = [
+                merge_values(*sides) for sides in zip(of_base, first[key], second[key], strict=True)
+            ]
+            clashes = any(isinstance(part, Clash) for part in parts)
+            links = [first[key], second[key]] if clashes else [parts]
+        else:
+            links = [first.get(key) or second[key]]
+        merged += [[key[0], *link] for link in links]
+    return merged
+
+
+def _by_headline(related: Related) -> dict[tuple[str, int], tuple[str, int | None]]:
+    """Links by their headlines; one that is there twice is told by its turn."""
+    found: dict[tuple[str, int], tuple[str, int | None]] = {}
+    for title, url, target in related:
+        turn = sum(1 for known, _turn in found if known == title)
+        found[title, turn] = (url, target)
+    return found
 
 
 def changed_fields(before: Content, after: Content) -> list[str]:

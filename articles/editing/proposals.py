@@ -14,7 +14,6 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.arabic import match_key
 from articles.body import merge_lists
 from articles.exceptions import Refused
 from articles.intake import digest
@@ -29,12 +28,10 @@ from .content import (
     load_content,
     read_content,
     read_links,
-    read_related,
-    write_related,
 )
 from .deeds import Verb, note
 from .drafts import Disputed, save_article
-from .links import propose_candidates, resolve_links
+from .links import Related, make_link, resolve_links
 from .merging import merge_contents
 from .revisions import latest_content
 
@@ -154,13 +151,14 @@ def decide_proposal(
         if choices and version != article.version:
             choices = None  # they were made between other texts
         if outcome == Outcome.TAKEN:
-            _put(article, proposal.field, proposal.value, by, _("the page's text taken: %(field)s"))
+            reason = _("the page's text taken: %(field)s")
+            _put(article, proposal.field, proposal.value, by, reason, Verb.TOOK)
         elif outcome == Outcome.MERGED:
             merged = _merged(article, proposal, choices)
-            _put(article, proposal.field, merged, by, _("merged with the page's text: %(field)s"))
+            reason = _("merged with the page's text: %(field)s")
+            _put(article, proposal.field, merged, by, reason, Verb.MERGED)
         elif outcome == Outcome.KEPT:
-            text = _("ours kept: %(field)s") % {"field": field_name(proposal.field)}
-            note(Verb.SAVED, article, by=by, text=text)
+            note(Verb.KEPT, article, by=by, text=field_name(proposal.field))
         else:
             raise Refused(_("Say what is to become of it."))
         # What the page says is known now, whatever became of it: the next page is compared with it,
@@ -205,37 +203,30 @@ def field_name(name: str) -> str:
     return f"{label} (en)" if language == "en" else label
 
 
-def _put(article: Article, name: str, value: Any, by: AbstractBaseUser, reason: str) -> None:
+def _put(
+    article: Article, name: str, value: Any, by: AbstractBaseUser, reason: str, verb: Verb
+) -> None:
     """Save an article with one field changed to a page's value."""
     if name not in {*TEXTS, *BODIES, *_TIMES, "source", "tags", "related"}:
         raise Refused(_("A page cannot decide that; use the buttons below the form."))
     if name == "source" and not Source.objects.filter(pk=value).exists():
         raise Refused(_("That source is here no more."))
-    if name == "related":
-        _put_related(article, value)
     content = with_value(latest_content(article), name, value)
+    if name == "related":
+        content["related"] = _led(article, content["related"])
     draft = Article.objects.get(pk=article.pk)
     apply_content(draft, content)
-    save_article(
-        draft,
-        by=by,
-        links_changed=name == "related",
-        reason=reason % {"field": field_name(name)},
-    )
+    reason %= {"field": field_name(name)}
+    saved = save_article(draft, by=by, related=content["related"], reason=reason, verb=verb)
+    if saved.version is None:  # an editor had written the same meanwhile: decided all the same
+        note(verb, article, by=by, text=reason)
 
 
-def _put_related(article: Article, titles: list[str]) -> None:
-    """Give an article the related headlines of a page; those that it has stay as they are."""
-    here = {title: (url, target) for title, url, target in read_related(article)}
-    new = [
-        RelatedLink(article_id=article.pk, title=title, title_key=match_key(title)[:300])
-        for title in titles
-        if title not in here
-    ]
-    resolve_links(new)
-    here |= {link.title: (link.url, link.target_id) for link in new}
-    write_related(article, [[title, *here[title]] for title in titles])
-    propose_candidates(article.related_links.filter(target=None))
+def _led(article: Article, related: Related) -> Related:
+    """Return links, those that lead nowhere led to the articles that they name."""
+    links = [make_link(article.pk, *link) for link in related]
+    resolve_links(links)
+    return [[link.title, link.url, link.target_id] for link in links]
 
 
 def _merged(article: Article, proposal: Proposal, choices: Mapping[str, str] | None) -> Any:

@@ -30,7 +30,7 @@ def seen_changes(article_id: int) -> list[SeenChange]:
     """
     revisions = Revision.objects.filter(article=article_id).order_by("number")
     history = list(revisions.defer("content").select_related("correction"))
-    stored = revisions.filter(Q(number=1) | ~Q(change="") | Q(created_by=None))
+    stored = revisions.filter(Q(number=1) | ~Q(change="") | ~Q(tool=""))
     contents = dict(stored.values_list("number", "content"))
 
     def content_of(revision: Revision) -> Content:
@@ -75,7 +75,7 @@ def _take_back(seen: list[SeenChange]) -> Content | None:
 
 def _is_by_machine(revision: Revision) -> bool:
     """Whether the importer wrote a revision, or undid one: it is in force at once."""
-    return revision.created_by_id is None and revision.kind != Revision.Kind.DRAFT
+    return revision.tool == Revision.Tool.IMPORTER and revision.kind != Revision.Kind.DRAFT
 
 
 def _was_to_come(live: Content, moment: datetime) -> bool:

@@ -14,10 +14,10 @@ from articles.models import Article, Correction, Precision, Revision, State, Sta
 from articles.search import store_document
 
 from .access import require
-from .content import apply_content, read_content, read_related, refuse_lost_source
+from .content import Content, apply_content, read_content, refuse_lost_source
 from .deeds import Verb, note
-from .links import link_arrivals
-from .revisions import Change, Kind, content_of, record
+from .links import link_arrivals, lock_links, settle_related, write_related
+from .revisions import Change, Kind, content_of, record, seal_correction
 from .style import count_style
 
 _NOTICED = {Change.CORRECTION, Change.CLARIFICATION}
@@ -95,6 +95,17 @@ def unschedule(article: Article, *, by: AbstractBaseUser) -> None:
         note(Verb.SENT_BACK, article, by=by)
 
 
+def pending_content(article: Article) -> Content:
+    """Return what the publication of the changes that wait would put before readers.
+
+    A related headline leads to what has arrived since it was written.
+    """
+    content = content_of(article, article.version)
+    seen = content_of(article, article.live_version)
+    related = settle_related(article, content["related"], seen["related"])
+    return content | {"related": related}
+
+
 def publish_changes(
     article: Article,
     change: str,
@@ -123,7 +134,8 @@ def publish_changes(
             raise Refused(_("Say what the change is."))
         now = timezone.now()
         was = article.state
-        content = content_of(article, article.version)
+        lock_links(article)
+        content = pending_content(article)
         refuse_lost_source(content)
         apply_content(article, content)
         _refuse_unfinished(article)
@@ -135,8 +147,9 @@ def publish_changes(
         _refuse_impossible(article)
         headline_key = Article.objects.values_list("headline_key", flat=True).get(pk=article.pk)
         kind = Kind.CORRECTION if change in _NOTICED else Kind.PUBLISHED
-        content = read_content(article, related=read_related(article))
+        content = read_content(article, related=content["related"])
         revision = record(article, content, kind, by=by, change=change, reason=reason)
+        write_related(article, content["related"])
         _put_in_force(article)
         if change in _NOTICED and notice is not None:
             _issue(article, revision, change, notice, by, now)
@@ -230,7 +243,7 @@ def _issue(
     by: AbstractBaseUser,
     now: datetime,
 ) -> None:
-    Correction.objects.create(
+    correction = Correction(
         article=article,
         revision=revision,
         kind=kind,
@@ -240,6 +253,8 @@ def _issue(
         issued_at=now,
         issued_by_id=by.pk,
     )
+    correction.sha256 = seal_correction(correction, revision)
+    correction.save(force_insert=True)
 
 
 def _refuse_unfinished(article: Article) -> None:

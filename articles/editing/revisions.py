@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,11 +10,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Case, F, Max, When
 from django.utils import timezone
 
-from articles.models import Article, Deed, Revision, Status
+from articles.models import Article, Correction, Deed, Revision, Status
 
 from .content import FORMAT, Content, dump_content, load_content, read_content
 
-Kind, Change = Revision.Kind, Revision.Change
+Kind, Change, Tool = Revision.Kind, Revision.Change, Revision.Tool
 
 
 class Broken(NamedTuple):
@@ -31,11 +32,12 @@ def record(
     *,
     by: AbstractBaseUser | None,
     change: str = "",
+    tool: str = "",
     reason: str = "",
 ) -> Revision:
     """Add a revision to an article that is locked, and number it; the article is not saved here."""
     begin_history(article)
-    return add_revision(article, content, kind, by=by, change=change, reason=reason)
+    return add_revision(article, content, kind, by=by, change=change, tool=tool, reason=reason)
 
 
 def begin_history(article: Article) -> None:
@@ -44,7 +46,7 @@ def begin_history(article: Article) -> None:
         return
     stored = Article.objects.get(pk=article.pk)
     kind = Kind.IMPORT if stored.capture_key else Kind.DRAFT
-    add_revision(article, read_content(stored), kind, by=None)
+    add_revision(article, read_content(stored), kind, by=None, tool=Tool.FOUND)
     if stored.status == Status.PUBLISHED:
         article.live_version = article.version
 
@@ -56,6 +58,7 @@ def add_revision(
     *,
     by: AbstractBaseUser | None,
     change: str = "",
+    tool: str = "",
     reason: str = "",
 ) -> Revision:
     """``record()`` for an article that this revision begins: what was stored before is not kept."""
@@ -70,6 +73,7 @@ def add_revision(
         content=dump_content(content),
         created_at=timezone.now(),
         created_by_id=by.pk if by else None,
+        tool=tool,
         reason=reason[:300],
     )
     revision.sha256 = seal(revision, sha256)
@@ -91,7 +95,27 @@ def seal(revision: Revision, before: str) -> str:
         str(revision.created_by_id or ""),
         revision.reason,
         revision.content,
+        *([str(revision.tool)] if revision.tool else []),
     )
+    return _digest(*parts)
+
+
+def seal_correction(correction: Correction, revision: Revision) -> str:
+    """Return the SHA-256 (hex) of a notice and of the seal of the revision that it is tied to."""
+    return _digest(
+        revision.sha256,
+        str(correction.article_id),
+        str(revision.number),
+        str(correction.kind),
+        correction.text_ar,
+        correction.text_en,
+        str(int(correction.is_serious)),
+        _instant(correction.issued_at),
+        str(correction.issued_by_id or ""),
+    )
+
+
+def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -114,10 +138,11 @@ def latest_content(article: Article) -> Content:
 def check_history(article_ids: Iterable[int] | None = None) -> Iterator[Broken]:
     """Yield what was written past the newsroom: revisions, and what articles say; changes nothing.
 
-    A revision whose seal, number or place is not as it was written; revisions that the audit
-    (``Deed``) knows and that are gone; an article that does not say what its revision says.
+    A revision whose seal, number or place is not as it was written; what readers were told with it,
+    if that was changed or is gone; revisions that the audit (``Deed``) knows and that are gone; an
+    article that does not say what its revision says.
     """
-    revisions = Revision.objects.order_by("article_id", "number")
+    revisions = Revision.objects.select_related("correction").order_by("article_id", "number")
     deeds = Deed.objects.exclude(version=None)
     if article_ids is not None:
         article_ids = list(article_ids)
@@ -130,9 +155,11 @@ def check_history(article_ids: Iterable[int] | None = None) -> Iterator[Broken]:
             article_id, number, sha256 = revision.article_id, 0, ""
         if revision.number != number + 1:
             yield Broken(article_id, revision.number, "missing-before")
-        elif revision.sha256 != seal(revision, sha256):
+        elif not _is_sealed(revision, sha256):
             broken.add((article_id, revision.number))
             yield Broken(article_id, revision.number, "changed")
+        elif what := _wrong_notice(revision):
+            yield Broken(article_id, revision.number, what)
         number, sha256 = revision.number, revision.sha256
     noted = dict(deeds.order_by().values_list("article_id").annotate(Max("version")))
     articles = Article.objects.order_by("pk")
@@ -152,6 +179,45 @@ def check_history(article_ids: Iterable[int] | None = None) -> Iterator[Broken]:
     for revision in revisions.filter(number=in_force).select_related("article").iterator(500):
         if (revision.article_id, revision.number) not in broken and _differs(revision):
             yield Broken(revision.article_id, revision.number, "not-in-force")
+
+
+def _is_sealed(revision: Revision, before: str) -> bool:
+    if revision.sha256 == seal(revision, before):
+        return bool(revision.tool or revision.created_by_id)  # what nobody wrote, some tool did
+    # Sealed before there was a column for the tool: then what is sealed says which it was.
+    if not revision.tool or revision.tool != _tool_of_old(revision):
+        return False
+    old = copy(revision)
+    old.tool = ""
+    return revision.sha256 == seal(old, before)
+
+
+def _tool_of_old(revision: Revision) -> str:
+    """What wrote a revision that migration 0009 found, told as it did."""
+    if revision.reason.startswith("copydesk: "):
+        return Tool.COPYDESK
+    if revision.created_by_id:
+        return ""
+    return Tool.IMPORTER if revision.reason or revision.number > 1 else Tool.FOUND
+
+
+def _wrong_notice(revision: Revision) -> str:
+    """What is wrong with what readers were told with a revision, if anything."""
+    correction = getattr(revision, "correction", None)
+    if correction is not None:
+        is_whole = (
+            correction.kind == revision.change
+            and correction.article_id == revision.article_id
+            and correction.sha256 == seal_correction(correction, revision)
+        )
+        return "" if is_whole else "notice-changed"
+    told = {Change.CORRECTION, Change.CLARIFICATION}
+    # Of a retraction they were told where they could have read the article before.
+    if revision.change == Change.RETRACTION:
+        published_at = load_content(revision.content)["published_at"]
+        if datetime.fromisoformat(published_at) <= revision.created_at:
+            return "notice-missing"
+    return "notice-missing" if revision.change in told else ""
 
 
 def _differs(revision: Revision) -> bool:

@@ -14,6 +14,7 @@ from articles.models import Article, IgnoredFinding
 
 from .access import require
 from .content import apply_content
+from .deeds import Verb, note
 from .revisions import latest_content
 
 STYLE_FIELDS: Mapping[str, Field] = {
@@ -22,6 +23,8 @@ STYLE_FIELDS: Mapping[str, Field] = {
     "body_ar": "body_html",
 }
 """The fields that the copy desk reads, and its own names for them."""
+
+_REASON = "copydesk: "  # and the codes of the rules
 
 
 class Place(NamedTuple):
@@ -79,18 +82,35 @@ def ignore(article: Article, place: Place, *, by: AbstractBaseUser) -> Finding |
 
     None where it is there no more. Safe to repeat. Raises Refused.
     """
-    stored = Article.objects.get(pk=article.pk)
-    require(by, "edit", stored)
-    finding = _find(article, place)
-    if finding is None:
-        return None
-    IgnoredFinding.objects.get_or_create(
-        article=stored,
-        key=finding.key,
-        defaults={"rule": finding.rule, "ignored_by_id": by.pk},
-    )
-    count_style(stored)
+    with transaction.atomic():
+        stored = Article.objects.select_for_update().get(pk=article.pk)
+        require(by, "edit", stored)
+        finding = _find(article, place)
+        if finding is None:
+            return None
+        _ignored, is_new = IgnoredFinding.objects.get_or_create(
+            article=stored,
+            key=finding.key,
+            defaults={"rule": finding.rule, "ignored_by_id": by.pk},
+        )
+        if is_new:
+            note(Verb.IGNORED, stored, by=by, text=reason_of([finding.rule]))
+        count_style(stored)
     return finding
+
+
+def reason_of(rules: Iterable[str]) -> str:
+    """Return what revisions and the audit keep of rules (codes): ``"copydesk: tanwin, spelling"``."""
+    return _REASON + ", ".join(rules)
+
+
+def rules_of(reason: str) -> list[str]:
+    """Return the codes of the rules that ``reason_of`` put into a reason; none of any other.
+
+    ``"copydesk: detached-prefix, tanwin"`` -> ``["detached-prefix", "tanwin"]``
+    """
+    codes = reason.removeprefix(_REASON).split(", ") if reason.startswith(_REASON) else []
+    return [code for code in codes if code in RULES]  # the last may have been cut
 
 
 def count_style(article: Article, content: Mapping[str, Any] | None = None) -> int:

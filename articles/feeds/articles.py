@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.arabic import isolate
 from articles.models import Article, ArticleQuerySet, Revision, Source
-from articles.sharing import article_id, directed, isolate, moment, opening
+from articles.sharing import article_id, directed, moment, opening
 from articles.templatetags.newsroom import body
 
 from .departed import Departed, departed_from

@@ -58,6 +58,7 @@ def read_newest_values(article: Article) -> dict[str, Any]:
     if article.has_changes_waiting:
         newest = latest_content(article)
         values |= {name: newest[name] for name in (*_TEXTS, "source", "tags")}
+        values["related"] = [title for title, *_ in newest["related"]]
         for name in _TIMES:
             precision = newest[name.replace("_at", "_precision")]
             values[name] = [newest[name], precision] if newest[name] else None

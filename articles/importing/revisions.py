@@ -6,23 +6,22 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from articles.editing import (
-    changed_fields,
-    content_of,
-    count_style,
-    merge_contents,
-    read_content,
-    record,
-)
-from articles.editing.content import (
     BODIES,
     FORMAT,
     PRECISIONS,
     TEXTS,
     TIMES,
     apply_content,
+    changed_fields,
+    content_of,
+    count_style,
     dump_content,
+    merge_contents,
+    read_content,
+    record,
+    seal,
+    write_related,
 )
-from articles.editing.revisions import seal
 from articles.models import Article, ImportBatch, Precision, Revision, Status
 from articles.search import store_document
 
@@ -32,7 +31,7 @@ from .rows import insert_rows
 
 _COLUMNS = (
     *("article", "number", "kind", "change", "format", "content", "created_at", "reason"),
-    "sha256",
+    *("tool", "sha256"),
 )
 # An article of which nothing is said.
 _UNSAID: dict[str, Any] = {
@@ -69,13 +68,15 @@ def record_change(article: Article, kind: str, reason: str, now: datetime) -> No
     if article.live_version not in (0, article.version) and article.status != Status.WITHDRAWN:
         waiting = content_of(article, article.version)
         before = content_of(article, article.live_version)
-    number = record(article, live, kind, by=None, reason=reason).number
+    tool = str(Revision.Tool.IMPORTER)
+    number = record(article, live, kind, by=None, tool=tool, reason=reason).number
     if waiting is not None and before is not None:
-        content = merge_contents(before, live, waiting).content | {"related": live["related"]}
+        content = merge_contents(before, live, waiting).content
         if changed_fields(live, content):
-            record(article, content, Revision.Kind.DRAFT, by=None)
+            record(article, content, Revision.Kind.DRAFT, by=None, tool=tool)
             if article.status == Status.DRAFT:
                 apply_content(article, content)
+                write_related(article, content["related"])
     if article.status == Status.PUBLISHED:
         article.live_version = number
         article.announced_at = article.announced_at or now
@@ -83,6 +84,7 @@ def record_change(article: Article, kind: str, reason: str, now: datetime) -> No
             article.draft_by, article.in_review = None, False
     elif article.status == Status.DRAFT:
         article.live_version = 0  # taken back: readers see none of it
+    article.read_at = None  # the rest of what follows from its text: editing/reading
     article.save()
     store_document(article)
     count_style(article)
@@ -100,6 +102,7 @@ def _row(
         format=FORMAT,
         content=dump_content(read_content(cast(Article, known), links)),
         created_at=now,
+        tool=str(Revision.Tool.IMPORTER),
         reason=batch.name,
     )
     revision.sha256 = seal(revision, "")

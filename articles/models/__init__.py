@@ -3,7 +3,7 @@
 from .article import FIRST_TIME, Article, ArticleQuerySet, Precision, State, Status
 from .captured_page import CapturedPage
 from .citation import Citation
-from .correction import Correction
+from .correction import Correction, CorrectionQuerySet
 from .deed import Deed
 from .fields import CompressedTextField
 from .ignored_finding import IgnoredFinding
@@ -28,6 +28,7 @@ __all__ = [
     "Citation",
     "CompressedTextField",
     "Correction",
+    "CorrectionQuerySet",
     "Deed",
     "IgnoredFinding",
     "ImportBatch",

@@ -61,6 +61,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What was handed in: drafts, and changes to published articles."""
         return self.filter(in_review=True)
 
+    def unread(self) -> Self:
+        """What nobody has looked through yet, neither an editor's save nor ``publish_due``."""
+        return self.filter(read_at=None)
+
     def in_language(self, language: str) -> Self:
         """Articles that can be read in ``language``; Arabic has them all."""
         if language == "en":
@@ -179,6 +183,9 @@ class Article(models.Model):
     # When each language was last changed: an English older than its Arabic needs a look.
     arabic_changed_at = models.DateTimeField(null=True, editable=False)
     english_changed_at = models.DateTimeField(null=True, editable=False)
+    # When its text was first looked through for style, cited sources and near-duplicates
+    # (editing/reading); NULL for what an import brought or changed since.
+    read_at = models.DateTimeField(_("read"), null=True, editable=False)
     # What the copy desk found when it was last asked; NULL for what it has not read.
     style_findings = models.PositiveIntegerField(_("copy desk"), null=True, editable=False)
     # A withdrawn article whose address answers 410, and not with the notice alone.
@@ -292,6 +299,7 @@ class Article(models.Model):
                 name="article_changes_waiting",
                 condition=~Q(version=F("live_version")),
             ),
+            models.Index(fields=["-id"], name="article_unread", condition=Q(read_at=None)),
             models.Index(
                 fields=["style_findings"],
                 name="article_style",

@@ -22,7 +22,10 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
 
 class Correction(models.Model):
-    """What readers are told was wrong: tied to the revision that put it right. Only ever added."""
+    """What readers are told was wrong: tied to the revision that put it right. Only ever added.
+
+    ``sha256`` covers all of it and the seal of that revision (editing/revisions).
+    """
 
     class Kind(models.TextChoices):
         CORRECTION = "correction", _("correction")
@@ -54,6 +57,7 @@ class Correction(models.Model):
         related_name="+",
         verbose_name=_("issued by"),
     )
+    sha256 = models.CharField("SHA-256", max_length=64)
 
     objects = CorrectionQuerySet.as_manager()
 

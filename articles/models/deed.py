@@ -26,6 +26,14 @@ class Deed(models.Model):
         DISCARDED = "discarded", _("discarded the changes")
         DELETED = "deleted", _("deleted")
         UNDID = "undid", _("undid a batch")
+        TOOK = "took", _("took a page's text")
+        KEPT = "kept", _("kept ours")
+        MERGED = "merged", _("merged a page's text")
+        CITED = "cited", _("confirmed a cited source")
+        DISMISSED = "dismissed", _("dismissed a cited source")
+        JUDGED = "judged", _("judged a near-duplicate")
+        LINKED = "linked", _("resolved a related headline")
+        IGNORED = "ignored", _("left a copy-desk note alone")
 
     article = models.ForeignKey(
         "articles.Article",

@@ -31,6 +31,13 @@ class Revision(models.Model):
         CLARIFICATION = "clarification", _("clarification")
         RETRACTION = "retraction", _("retraction")
 
+    class Tool(models.TextChoices):
+        """What wrote a revision that no person wrote by hand."""
+
+        IMPORTER = "importer", _("importer")
+        COPYDESK = "copydesk", _("automatic mending")
+        FOUND = "found", _("as found")
+
     article = models.ForeignKey(
         "articles.Article",
         on_delete=models.DO_NOTHING,
@@ -52,6 +59,8 @@ class Revision(models.Model):
         related_name="+",
         verbose_name=_("who"),
     )
+    # Empty for what a person wrote.
+    tool = models.CharField(max_length=8, choices=Tool.choices, blank=True, default="")
     reason = models.CharField(_("why"), max_length=300, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64)
 
@@ -66,6 +75,10 @@ class Revision(models.Model):
                 condition=models.Q(
                     kind__in=["import", "draft", "published", "correction", "restore"]
                 ),
+            ),
+            models.CheckConstraint(
+                name="revision_tool_is_known",
+                condition=models.Q(tool__in=["", "importer", "copydesk", "found"]),
             ),
         ]
 

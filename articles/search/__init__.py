@@ -18,24 +18,33 @@ from .documents import (
     store_documents,
 )
 from .engine import Facets, Results, Wanted, readable, search, sources_named
-from .filters import ArticleFilter
+from .evaluation import CUTOFF, BadCorpus, CorpusArticle, Score, read_articles, read_queries
+from .filters import ArticleFilter, DayFilter, DayInput, FindingForm, SourceSelect
 from .passages import Reading, Segment
 from .query import Query, parse_query
 from .rebuilding import is_due, rebuild
 from .suggestions import Suggestions, headlines_with, suggest
 
 __all__ = [
+    "CUTOFF",
     "Analysis",
     "ArticleFilter",
+    "BadCorpus",
+    "CorpusArticle",
     "Correction",
+    "DayFilter",
+    "DayInput",
     "Facets",
     "Fault",
+    "FindingForm",
     "LiveVocabulary",
     "Nearest",
     "Query",
     "Reading",
     "Results",
+    "Score",
     "Segment",
+    "SourceSelect",
     "Subject",
     "Suggestions",
     "Text",
@@ -52,6 +61,8 @@ __all__ = [
     "live_vocabulary",
     "nearest",
     "parse_query",
+    "read_articles",
+    "read_queries",
     "readable",
     "rebuild",
     "remove_documents",

@@ -5,7 +5,7 @@ from .identifiers import article_id, correction_id, feed_id, source_id
 from .linked_data import article_graph, dump_linked_data, site_graph
 from .moments import moment, reader_moment
 from .pictures import Picture, picture_of, picture_of_site
-from .plain_text import directed, isolate, legible, opening
+from .plain_text import directed, legible, opening
 
 __all__ = [
     "Picture",
@@ -17,7 +17,6 @@ __all__ = [
     "dump_linked_data",
     "feed_id",
     "has_cards",
-    "isolate",
     "legible",
     "moment",
     "opening",

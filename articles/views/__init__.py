@@ -6,8 +6,9 @@ Two do not: what stands for a withdrawn article (withdrawn), and the preview, wh
 from .archive import ArchiveView, DayView, MonthView, YearView
 from .article import ArticleView
 from .card import CardView
+from .choices import ChoicesView
 from .corrections import CorrectionsView
-from .errors import form_expired, page_not_found, server_error
+from .errors import bad_request, form_expired, page_not_found, server_error
 from .feeds import FeedsView
 from .front import FrontView
 from .history import HistoryView
@@ -19,6 +20,7 @@ __all__ = [
     "ArchiveView",
     "ArticleView",
     "CardView",
+    "ChoicesView",
     "CorrectionsView",
     "DayView",
     "FeedsView",
@@ -30,6 +32,7 @@ __all__ = [
     "SourceView",
     "SuggestionsView",
     "YearView",
+    "bad_request",
     "form_expired",
     "page_not_found",
     "server_error",

@@ -14,15 +14,11 @@ from .withdrawn import find_withdrawn, show_withdrawn
 def with_what_is_beside(articles: ArticleQuerySet, language: str) -> ArticleQuerySet:
     """Articles with what their page shows besides their text: source, links, notices.
 
-    ``notices`` are the corrections that can be read in the language, the newest first; ``cited`` the
-    citations that an editor confirmed;
-    ``has_history`` says whether readers saw a change worth telling.
+    ``links`` are the related links; ``notices`` the corrections that can be read in the language,
+    the newest first; ``cited`` the citations that an editor confirmed; ``has_history`` says whether
+    readers saw a change worth telling.
     """
-    readable = Article.objects.published().in_language(language)
-    links = RelatedLink.objects.prefetch_related(
-        # A link leads only where readers may go, in the language they read.
-        Prefetch("target", queryset=readable.only("pk", "slug", "title_ar", "title_en"))
-    )
+    links = RelatedLink.objects.prefetch_related(where_they_lead(language))
     notices = (
         Correction.objects.exclude(kind=Correction.Kind.RETRACTION)
         .in_language(language)
@@ -35,11 +31,17 @@ def with_what_is_beside(articles: ArticleQuerySet, language: str) -> ArticleQuer
         articles.select_related("source")
         .annotate(has_history=Exists(changes))
         .prefetch_related(
-            Prefetch("related_links", queryset=links),
+            Prefetch("related_links", queryset=links, to_attr="links"),
             Prefetch("corrections", queryset=notices, to_attr="notices"),
             Prefetch("citations", queryset=Citation.objects.confirmed(), to_attr="cited"),
         )
     )
+
+
+def where_they_lead(language: str) -> Prefetch:
+    """The articles that links lead to: only where readers may go, in the language they read."""
+    readable = Article.objects.published().in_language(language)
+    return Prefetch("target", queryset=readable.only("pk", "slug", "title_ar", "title_en"))
 
 
 class ArticleView(DetailView):

@@ -10,9 +10,8 @@ from django.views.generic import ListView
 
 from articles.damascus import day_range
 from articles.editing import log_of, public_corrections
-from articles.models import Correction, Source
-from articles.models.correction import CorrectionQuerySet
-from articles.search.filters import DayFilter, DayInput, FindingForm, SourceSelect
+from articles.models import Correction, CorrectionQuerySet, Source
+from articles.search import DayFilter, DayInput, FindingForm, SourceSelect
 
 
 class CorrectionFilter(django_filters.FilterSet):

@@ -1,13 +1,43 @@
 """Pages for what went wrong, in the language of the address that was asked for."""
 
-from django.conf import settings
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import render
 from django.template.loader import get_template
+
+from .origin import is_same_origin
+
+_KEPT = {f"admin:articles_article_{name}" for name in ("add", "change", "changes", "withdraw")}
+_TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+_AT_ONCE = 1_000_000  # bytes
+_MOST_READ = 200_000_000  # what is longer is no form of ours
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What cannot be read; of a form that is too large, that it is, and what to do."""
+    if not isinstance(exception, _TOO_MUCH):
+        return render(request, "400.html", status=400)
+    _read_to_the_end(request)
+    return render(request, "413.html", status=413)
+
+
+def _read_to_the_end(request: HttpRequest) -> None:
+    """Take in what is still being sent: a browser that is cut off shows an error of its own."""
+    left = _MOST_READ
+    try:
+        while left > 0 and (read := len(request.read(_AT_ONCE))):
+            left -= read
+    except (OSError, RawPostDataException):
+        pass
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -23,11 +53,9 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _is_an_article(request: HttpRequest) -> bool:
-    """Whether a form is an article's, and a browser says that it is from a page of ours."""
-    found, origin = request.resolver_match, request.headers.get("Origin")
-    ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
-    forms = {"admin:articles_article_add", "admin:articles_article_change"}
-    return found is not None and found.view_name in forms and origin in ours
+    """Whether a form is an article's or a notice's, and a browser says that it is from a page of ours."""
+    found = request.resolver_match
+    return found is not None and found.view_name in _KEPT and is_same_origin(request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

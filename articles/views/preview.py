@@ -2,16 +2,24 @@
 
 from typing import Any, NamedTuple
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.generic import View
 
-from articles.editing import PreviewLink, content_of, read_preview
-from articles.editing.content import apply_content, lost_source
+from articles.editing import (
+    PreviewLink,
+    apply_content,
+    content_of,
+    lost_source,
+    make_link,
+    pending_content,
+    read_preview,
+)
 from articles.models import Article, Revision, Status
 
-from .article import with_what_is_beside
+from .article import where_they_lead, with_what_is_beside
 
 
 class Previewed(NamedTuple):
@@ -53,12 +61,15 @@ class PreviewView(View):
         is_live = article.is_public and number == article.live_version
         if number and not is_live:
             try:
-                content = content_of(article, number)
+                is_next = article.has_changes_waiting and number == article.version
+                content = pending_content(article) if is_next else content_of(article, number)
             except Revision.DoesNotExist:
                 return None
             if lost_source(content):
                 content["source"] = None
             apply_content(article, content)
+            article.links = [make_link(article.pk, *link) for link in content["related"]]
+            prefetch_related_objects(article.links, where_they_lead(language))
         if language == "en" and not article.has_english:
             return None
         return {

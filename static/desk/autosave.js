@@ -1,11 +1,11 @@
-// What is typed into an article's form is kept every ten seconds, and when the page is left; every
+// What is typed into an article's form, or a notice's, is kept every ten seconds, and when the page is left; every
 // half minute the form says that it is open. Without this file only what is saved is kept.
 
 const EVERY = 10_000 // milliseconds
 const ALIVE = 30_000
 const BEACON = 60_000 // bytes: what a browser still sends of a page that is being closed
 
-const form = document.querySelector("#article_form")
+const form = document.querySelector("[name=_page]")?.form
 const note = document.querySelector(".desk-autosave")
 
 const cookie = () => /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1]
@@ -27,7 +27,7 @@ function say(what) {
 function start() {
   const page = form.querySelector("[name=_page]").value
   // Filled in again, or sent back with an error: what the form says is not saved yet.
-  const unsaved = new URLSearchParams(location.search).has("typed") || !!document.querySelector(".errornote")
+  const unsaved = new URLSearchParams(location.search).has("typed") || !!document.querySelector(".errornote, .errorlist, .desk-dispute")
   let untouched = null // what the form said when somebody first touched it
   let kept = null // what was last sent
   let spoke = 0
@@ -48,7 +48,7 @@ function start() {
       if (text !== kept) fields = text === untouched ? {} : JSON.parse(text)
     }
     if (fields === null && (last || Date.now() - spoke < ALIVE)) return
-    const body = JSON.stringify({ page, fields })
+    const body = JSON.stringify({ page, fields, form: note.dataset.form })
     busy = true
     try {
       const answer = await fetch(note.dataset.address, {

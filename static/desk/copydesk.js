@@ -147,6 +147,10 @@ async function ask(button = null) {
     isPutting = false
   }
   draw(answer.html, button)
+  for (const [name, text] of Object.entries(answer.marked)) {
+    const below = form.querySelector(`.copydesk-marked[data-marks="${name}"]`)
+    if (below) below.innerHTML = text
+  }
   say(answer.said)
 }
 

@@ -1,10 +1,13 @@
 """Buttons and pages that change an article's state: shown to those who may, and refused in words."""
 
+import json
 import re
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +20,16 @@ from articles.editing import (
     take_down,
 )
 from articles.exceptions import Refused
-from articles.models import Article, Correction, Revision, Status
+from articles.models import (
+    Article,
+    CapturedPage,
+    Correction,
+    ImportBatch,
+    Proposal,
+    RelatedLink,
+    Revision,
+    Status,
+)
 from tests.admin.forms import article_data, change_url, said, save
 from tests.builders import columns, make_article, make_translated_article, utc
 
@@ -381,3 +393,54 @@ def test_the_form_shows_the_newest_of_what_was_corrected_twice(corrected, accoun
     )
     assert list(kinds) == ["draft", "draft", "correction", "draft", "correction"]
     assert "71 عائلة" in content_of(article, 5)["body_ar"]
+
+
+# --- the time of update, typed ------------------------------------------------------------------------
+
+
+def test_a_time_of_update_that_was_typed_is_said_beside_minor_and_respected(desk):
+    client, article = desk("editor"), make_article(updated_at=utc(2018, 5, 22))
+    typed = {"updated_at_day": "25.05.2018", "updated_at_clock": "02:01", "title_ar": "عنوان أدق"}
+    save(client, article, title_ar="عنوان أدق")
+    address = reverse("admin:articles_article_changes", args=[article.pk])
+    assert "desk-moved" not in client.get(address).text
+    save(client, article, **typed)
+    html = client.get(address).text
+    [minor] = re.findall(r'<p class="desk-moved">.*?</p>', html, re.DOTALL)
+    assert "<bdi>25.05.2018</bdi> <bdi>02:01</bdi>" in minor
+    assert html.index('value="minor"') < html.index("desk-moved") < html.index('value="update"')
+    client.post(address, {"change": "minor", "version": "3"})
+    article.refresh_from_db()
+    assert article.updated_at == utc(2018, 5, 24, 23, 1)
+
+
+def test_the_newest_content_is_read_once_for_a_page(desk):
+    """However much of the page compares with it: the form, its links, proposals, what was typed."""
+    client, article = desk("editor"), make_article()
+    save(client, article, title_ar="ينتظر")
+    contents = re.compile(
+        r'SELECT.*"articles_revision"."content".*FROM "articles_revision"', re.DOTALL
+    )
+
+    def read() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(change_url(article))
+        return len([query for query in captured if contents.search(query["sql"])])
+
+    assert read() == 1
+    page = CapturedPage.objects.create(
+        kind="page", content=b"", sha256="0" * 64, file_name="a", article=article,
+        batch=ImportBatch.objects.create(name="a"), outcome="created", parser="a", parser_version=1,
+    )  # fmt: skip
+    for name in ("title_ar", "byline_ar"):
+        Proposal.objects.create(article=article, page=page, field=name, value="من الصفحة")
+    RelatedLink.objects.create(article=article, title="خبر", title_key="خبر")
+    typed = {
+        name: str(value) for name, value in article_data(client.get(change_url(article))).items()
+    }
+    for number in range(2):
+        sent = {"page": str(number), "fields": typed | {"title_ar": f"عنوان {number}"}}
+        address = reverse("admin:articles_article_typed", args=[article.pk])
+        client.post(address, json.dumps(sent), content_type="application/json")
+    assert len(client.get(change_url(article)).context["typed_pages"]) == 2
+    assert read() == 1

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin import article_bulk
+from articles.admin.bulk_mending import fixes_of
 from articles.editing import save_article
 from articles.models import Article, Correction, Deed, IgnoredFinding, Revision, Source, Status
 from tests.builders import make_article, make_source, make_translated_article
@@ -306,9 +307,9 @@ def test_applying_a_rule(desk):
 def test_what_an_editor_chose_to_ignore_stays(desk):
     client = desk("editor")
     draft = make_article("مسودة", **DRAFT, body_ar=COMMA)
-    (finding,) = article_bulk._fixes(draft)["latin-comma"]
+    (finding,) = fixes_of(draft)["latin-comma"]
     IgnoredFinding.objects.create(article=draft, key=finding.key, rule="latin-comma")
-    assert "latin-comma" not in article_bulk._fixes(draft)
+    assert "latin-comma" not in fixes_of(draft)
     address = reverse("admin:articles_article_bulk", args=["apply-rule"])
     report = client.post(address, {"article": [draft.pk], "rule": "latin-comma"})
     assert outcomes(report) == {"unchanged": ["مسودة"]}

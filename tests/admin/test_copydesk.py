@@ -19,6 +19,7 @@ from articles.editing import MOST_CHARACTERS, findings_of
 from articles.models import Article, IgnoredFinding, OpenForm, Revision, Status
 from tests.admin.forms import article_data, change_url
 from tests.builders import columns, make_article
+from tests.importing.pages import Page, import_folder
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,12 @@ def listed(html: str) -> list[tuple[str, str, str, str]]:
             fix = re.search(r"<ins[^>]*>(.*?)</ins>", row, re.S)
             rows.append((rule, field, unescape(found), unescape(fix[1]) if fix else ""))
     return rows
+
+
+def marked(html: str) -> dict[str, str]:
+    """What stands below each field, marks and all: ``{"title_ar": "قال <mark>,</mark>"}``."""
+    span = r'<span class="copydesk-marked" data-marks="([^"]+)"[^>]*>(.*?)</span>'
+    return dict(re.findall(span, html, re.S))
 
 
 def value_of(html: str, name: str, after: str = "") -> str:
@@ -98,6 +105,33 @@ class TestList:
         assert page.status_code == 200
         assert listed(page.content.decode()) == ALL[:1]
 
+    def test_a_headline_and_a_summary_are_repeated_with_marks(self, desk):
+        article = make_article(TITLE, summary_ar='سطر <b> "نعم"\nفي في القرية', body_ar=BODY)
+        html = desk("editor").get(change_url(article)).content.decode()
+        assert marked(html) == {
+            "title_ar": "وصول قافلة<mark>,</mark> ثم مغادرتها",
+            "summary_ar": "سطر &lt;b&gt; <mark>&quot;نعم&quot;</mark>\n<mark>في في</mark> القرية",
+        }
+        clean = make_article("وصول قافلة", summary_ar="")
+        html = desk("chief editor").get(change_url(clean)).content.decode()
+        assert marked(html) == {"title_ar": "", "summary_ar": ""}
+
+    def test_marks_do_not_take_the_place_of_where_a_field_came_from(self, desk, tmp_path):
+        Page("وصول قافلة, ثم مغادرتها").write(tmp_path)
+        import_folder(tmp_path)
+        html = desk("editor").get(change_url(Article.objects.get())).content.decode()
+        assert marked(html)["title_ar"] == "وصول قافلة<mark>,</mark> ثم مغادرتها"
+        assert 'class="desk-origin" data-field="title_ar"' in html
+
+    def test_what_two_rules_find_is_marked_once(self, desk):
+        article = make_article("قال  في  في المساء")
+        found = [one.found for one in findings_of(article)["title_ar"]]
+        assert found == ["  ", "في  في", "  "]
+        html = desk("editor").get(change_url(article)).content.decode()
+        text = marked(html)["title_ar"]
+        assert unescape(re.sub("</?mark>", "", text)) == article.title_ar
+        assert text == "قال<mark>  </mark><mark>في  في</mark> المساء"
+
     def test_those_who_may_only_read_have_none(self, desk):
         article = make_article(body_ar=BODY, status=Status.WITHDRAWN)
         page = desk("reporter").get(change_url(article))
@@ -137,6 +171,10 @@ class TestChecking:
         answer = client.post(address(article), texts()).json()
         assert listed(answer["html"]) == ALL
         assert (answer["texts"], answer["said"]) == ({}, "")
+        assert answer["marked"] == {
+            "title_ar": "وصول قافلة<mark>,</mark> ثم مغادرتها",
+            "summary_ar": "",
+        }
         assert columns(article) == before
         assert not Revision.objects.exists()
         assert not OpenForm.objects.exists()
@@ -182,7 +220,7 @@ class TestChecking:
         for where in (NEW, address(article)):
             answer = client.post(where, sent)
             assert answer.status_code == 200
-            assert set(answer.json()) == {"html", "texts", "said"}
+            assert set(answer.json()) == {"html", "texts", "said", "marked"}
         assert not IgnoredFinding.objects.exists()
 
     def test_a_text_without_end_is_refused_in_words(self, desk):

@@ -207,6 +207,17 @@ def test_the_whole_csv(desk, account):
     )
 
 
+def test_the_csv_says_rules_as_an_editor_reads_them(desk):
+    make_deed("سوق", Verb.IGNORED, note="copydesk: tanwin, spelling")
+    make_deed("سوق", note="copydesk: tanwin")
+    rows = list(csv.reader(io.StringIO(exported(desk("editor")), newline="")))[1:]
+    names = [gettext("place of the tanwin"), gettext("spelling")]
+    said = [
+        gettext("copy desk: %(rule)s") % {"rule": rule} for rule in (names[0], "، ".join(names))
+    ]
+    assert [row[7] for row in rows] == said
+
+
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
 def test_a_formula_is_text(desk, first):
     make_deed(f"{first}1+1", note=f"{first}cmd")

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from articles.editing import latest_content, load_latest, save_article
 from articles.editing.open_forms import typed_before
-from articles.models import Article, Revision, Status
+from articles.models import Article, RelatedLink, Revision, Status
 from tests.admin.forms import Inputs, article_data, change_url, decisions, said, save
 from tests.builders import make_article, make_source, utc
 
@@ -27,11 +27,16 @@ def published(db) -> Article:
 
 def colleague(account, article: Article, **changes) -> None:
     """Somebody else saves the newest content with ``changes``."""
+    save_article(opened(article, **changes), by=account)
+
+
+def opened(article: Article, **changes) -> Article:
+    """What was last written of an article, with ``changes``."""
     newest = Article.objects.get(pk=article.pk)
     load_latest(newest)
     for name, value in changes.items():
         setattr(newest, name, value)
-    save_article(newest, by=account)
+    return newest
 
 
 def edited(body: str, **words: str) -> str:
@@ -233,4 +238,30 @@ def test_the_page_speaks_of_ones_own_other_window(desk, published):
     assert response.context["is_mine"]
     assert (
         reverse("admin:articles_article_change", args=[published.pk]) in response.content.decode()
+    )
+
+
+def test_links_of_both_are_there_when_a_dispute_is_decided(desk, account, published):
+    client, other = desk("editor"), account()
+    for place, title in enumerate(("أول", "ثانٍ", "ثالث")):
+        RelatedLink.objects.create(article=published, title=title, position=place)
+    target = make_article("خبر يقود إليه")
+    page = client.get(change_url(published))
+    mine = {
+        "title_ar": "عنواني", "related_links-2-DELETE": "on",
+        "related_links-TOTAL_FORMS": "4", "related_links-3-title": "لي", "related_links-3-position": "1",
+    }  # fmt: skip
+    form = article_data(page, **mine)
+    save_article(
+        opened(published, title_ar="عنوانها"),
+        by=other,
+        related=[["ثانٍ", "", target.pk], ["ثالث", "", None], ["لها", "", None]],
+    )
+    page = client.post(change_url(published), form)
+    sent = Inputs(page.content.decode()).sent
+    client.post(change_url(published), decisions(sent, choice_title_ar="mine") | sent, follow=True)
+    said = latest_content(Article.objects.get(pk=published.pk))
+    assert (said["title_ar"], said["related"]) == (
+        "عنواني",
+        [["ثانٍ", "", target.pk], ["لها", "", None], ["لي", "", None]],
     )

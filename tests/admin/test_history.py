@@ -154,9 +154,16 @@ def test_a_time_and_how_exactly_it_is_known_are_one_field(client_of, editor):
 def test_what_the_importer_wrote_is_told_by_its_batch(client_of, editor):
     article = make_article()
     batch = ImportBatch.objects.create(name="2018-05")
-    record(article, read_content(article), Kind.IMPORT, by=None, reason=batch.name)
-    record(article, read_content(article), Kind.RESTORE, by=None, reason="undone-batch")
-    record(article, read_content(article), Kind.DRAFT, by=None)
+    record(article, read_content(article), Kind.IMPORT, by=None, tool="importer", reason=batch.name)
+    record(
+        article,
+        read_content(article),
+        Kind.RESTORE,
+        by=None,
+        tool="importer",
+        reason="undone-batch",
+    )
+    record(article, read_content(article), Kind.DRAFT, by=None, tool="importer")
     article.save(update_fields=["version"])
     response = client_of(editor).get(history_url(article))
     importer = gettext("importer")
@@ -299,7 +306,6 @@ def test_live_is_what_readers_see(client_of, editor):
     for address in (compare_url(article, "live", 2), compare_url(article, 2, "live")):
         response = client.get(address)
         assert {side.entry.number for side in response.context["sides"]} == {1, 2}
-        # Related links are in force at once: readers see one that no revision has yet.
         compared = [one.name for one in response.context["comparison"]]
         assert compared == ["title_ar", "related"]
 
@@ -409,8 +415,11 @@ def test_a_revision_of_another_article_is_not_restored(client_of, editor):
 
 
 def test_a_restore_is_asked_for_by_a_button(client_of, editor):
+    """Whose session had ended comes to the history when they are back, and asks again."""
     article = edit(make_article(status=Status.DRAFT), editor, title_ar="أول")
-    assert client_of(editor).get(restore_url(article, 1)).status_code == 405
+    response = client_of(editor).get(restore_url(article, 1))
+    assert (response.status_code, response["Location"]) == (302, history_url(article))
+    assert Article.objects.get(pk=article.pk).version == 2
 
 
 # --- who may -------------------------------------------------------------------------------------

@@ -79,6 +79,7 @@ def make_work(user: Any, source: Any) -> None:
     make_page(article(), " removed-invisible ")
     make_page(article(edited_at=NOON), " missing-headline ambiguous-time ")
     make_page(article(), " ambiguous-time ")
+    article(read_at=None)
     article(source=None)
     article(source=None, status=Status.WITHDRAWN)
     proposed = article()
@@ -113,6 +114,7 @@ EVERYTHING = {
     "work=scheduled-today": "1",
     "work=expiring-today": "1",
     "whose=mine": "1",
+    "work=unread": "1",
     "work=problems": "2",
     "work=ambiguous-time": "1",
     "work=no-source": "1",

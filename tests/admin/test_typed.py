@@ -6,12 +6,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from articles.admin.typed import typed_pages
-from articles.editing import MOST_CHARACTERS, load_latest
+from articles.editing import MOST_CHARACTERS, discard_changes, load_latest
 from articles.models import Article, OpenForm, RelatedLink, Revision, Status
 from tests.admin.forms import Inputs, article_data, change_url, decisions, said, save
 from tests.builders import make_article, make_translated_article, utc
@@ -318,6 +320,128 @@ def test_what_is_kept_needs_the_forms_token(account):
     assert answer.status_code == 403
 
 
+# --- a notice that is being typed --------------------------------------------------------------------
+
+NOTICE = {
+    "changes": {"change": "correction", "text_ar": "والصواب «70».", "reason": "اتصال", "is_serious": "on"},
+    "withdraw": {"text_ar": "سُحب لأنه غير صحيح."},
+}  # fmt: skip
+
+
+@pytest.fixture(params=["changes", "withdraw"])
+def notice(request, desk):
+    """A page where a notice is typed: whose desk it is, the article, its address, what is typed."""
+    client, article = desk("chief editor"), make_article()
+    save(client, article, title_ar="عنوان ينتظر")
+    address = reverse(f"admin:articles_article_{request.param}", args=[article.pk])
+    return client, article, address, request.param
+
+
+def noticed(page) -> dict[str, object]:
+    form = page.context["form"]
+    return {name: form[name].value() for name in NOTICE["changes"] if name in form.fields}
+
+
+def type_notice(client, article, form, page="one"):
+    sent = {"page": page, "form": form, "fields": NOTICE[form]}
+    return client.post(typed_url(article), json.dumps(sent), content_type="application/json")
+
+
+def test_a_notice_is_offered_after_a_crash_filled_in_and_forgotten_once_it_is_out(notice):
+    client, article, address, form = notice
+    page = client.get(address)
+    assert 'name="_page"' in page.text
+    assert f'data-form="{form}"' in page.text
+    assert "desk/autosave.js" in page.text
+    assert type_notice(client, article, form).status_code == 200
+    page = client.get(address)
+    [(kept, _at, texts)] = page.context["typed_pages"]
+    assert (kept.form, texts[0]) == (form, NOTICE[form]["text_ar"])
+    assert noticed(page)["text_ar"] != NOTICE[form]["text_ar"]
+    page = client.get(address, {"typed": "one"})
+    filled = {name: value for name, value in noticed(page).items() if name in NOTICE[form]}
+    assert filled == NOTICE[form]
+    assert page.context["typed_pages"] == []
+    assert "errorlist" not in page.text
+    # On the article's own form it can be read, and leads there.
+    own = client.get(change_url(article))
+    assert f'href="{address}?typed=one"' in own.text
+    assert "restored" in own.context
+    assert own.context["restored"] is None
+    sent = NOTICE[form] | {"_page": "one", "version": "2"}
+    assert client.post(address, sent).status_code == 302
+    assert not OpenForm.objects.filter(typed__isnull=False).exists()
+    assert Article.objects.get(pk=article.pk).corrections.get().text_ar == NOTICE[form]["text_ar"]
+
+
+def test_a_notice_whose_session_had_ended_is_kept_and_offered(notice):
+    client, article, address, form = notice
+    client.cookies.clear()
+    response = client.post(address, NOTICE[form] | {"version": "2"}, follow=True)
+    assert said(response) == ["warning"]
+    account = {"username": "chief-editor", "password": "x"}
+    page = client.post(response.redirect_chain[-1][0], account, follow=True)
+    assert page.request["PATH_INFO"] == address
+    [(kept, _at, texts)] = page.context["typed_pages"]
+    assert (kept.form, kept.why, texts[0]) == (form, "session", NOTICE[form]["text_ar"])
+    assert not Article.objects.get(pk=article.pk).corrections.exists()
+
+
+def test_a_notice_is_not_lost_to_who_was_quicker_nor_to_a_save(notice):
+    client, article, address, form = notice
+    type_notice(client, article, form)
+    save(client, article, summary_ar="ملخص")  # the article's form keeps what others typed elsewhere
+    assert [one.form for one in typed_pages(article, User.objects.get())] == [form]
+    if form == "changes":
+        discard_changes(article, by=User.objects.get())
+    else:
+        Article.objects.filter(pk=article.pk).update(status=Status.DRAFT)
+    response = client.post(address, NOTICE[form] | {"version": "3", "_page": "one"}, follow=True)
+    assert said(response) == ["error"]
+    [(kept, _at, texts)] = response.context["typed_pages"]
+    assert (kept.why, texts[0]) == ("refused", NOTICE[form]["text_ar"])
+    # It is forgotten where it is shown.
+    client.post(f"{typed_url(article)}?form={form}", {"discard": "one"})
+    assert typed_pages(article, User.objects.get()) == []
+
+
+def test_a_form_that_there_is_not_is_kept_nowhere(desk):
+    client, article = desk("editor"), make_article()
+    sent = json.dumps({"page": "one", "form": "../x", "fields": {"a": "b"}})
+    answer = client.post(typed_url(article), sent, content_type="application/json")
+    assert answer.status_code == 400
+    assert offers_nothing(article)
+
+
+def test_what_was_written_on_the_page_of_a_dispute_is_there_after_a_crash(desk, account):
+    client, article = desk("editor"), make_article("عنوان")
+    form = article_data(client.get(change_url(article)), title_ar="عنواني", _page="one")
+    other = Client()
+    other.force_login(account())
+    save(other, article, title_ar="عنوانها")
+    page = client.post(change_url(article), form)
+    assert 'data-form=""' in page.text
+    sent = Inputs(page.text).sent
+    sent |= decisions(sent, choice_title_ar="rewritten", rewritten_title_ar="عنواننا")
+    autosaved = {
+        "page": "one",
+        "form": "",
+        "fields": {k: v for k, v in sent.items() if k[0] != "_"},
+    }
+    client.post(typed_url(article), json.dumps(autosaved), content_type="application/json")
+    assert offers(client.get(change_url(article))) == ["عنواني"]
+    page = client.get(change_url(article), {"typed": "one"})
+    [dispute] = page.context["disputes"]
+    assert (dispute.ticked, dispute.rewritten) == ("rewritten", "عنواننا")
+    sent = Inputs(page.text).sent
+    sent |= decisions(sent, choice_title_ar="rewritten", rewritten_title_ar="عنواننا")
+    client.post(change_url(article), sent)
+    article.refresh_from_db()
+    load_latest(article)
+    assert article.title_ar == "عنواننا"
+    assert offers(client.get(change_url(article))) == []
+
+
 # --- too much, and not what it should be -------------------------------------------------------------
 
 
@@ -334,6 +458,27 @@ def test_a_paste_of_two_megabytes_is_refused_on_the_form_with_the_text_in_it(des
     assert 'enctype="multipart/form-data"' in response.content.decode()
     article.refresh_from_db()
     assert "كلمة" not in article.body_ar
+
+
+def test_a_form_that_is_too_large_is_refused_in_words(desk, settings):
+    client, article = desk("editor"), make_article()
+    data = article_data(client.get(change_url(article)))
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2000
+    response = client.post(change_url(article), data | {"body_ar": "ن" * 2000})
+    assert (response.status_code, response.templates[0].name) == (413, "413.html")
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE, settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000_000, 5
+    assert client.post(change_url(article), data).status_code == 413
+    assert not Revision.objects.exists()
+
+
+def test_what_is_too_long_to_be_kept_is_said_beside_the_form(desk):
+    html = desk("editor").get(change_url(make_article())).text
+    with override("ar"):
+        said = gettext(
+            "This text is longer than the %(most)s MB that are kept while you type. "
+            "What you type now is not kept: save it."
+        )
+    assert f'data-long="{said % {"most": 3}}"' in html
 
 
 def test_the_longest_body_is_taken(desk):

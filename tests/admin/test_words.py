@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
-from articles.admin.article_bulk import JOBS
+from articles.admin.bulk_jobs import JOBS
 from articles.admin.work import STATES, WORK
 from articles.editing import Notice, fix_style, latest_content, publish_changes, save_article
 from articles.models import Article, Citation, Kinship, Proposal, RelatedLink, Status
@@ -218,7 +218,8 @@ def test_what_is_refused_is_refused_in_arabic(desk, rows):
         reporter.get("/admin/nothing/"),
         reporter.post(reverse("admin:logout")),
     ]
-    assert [foreign(page.content.decode()) - {"reporter"} for page in pages] == [set()] * len(pages)
+    ours = {"reporter", "RSS", "Atom", "JSON"}  # the readers' 404 names the feeds in its head
+    assert [foreign(page.content.decode()) - ours for page in pages] == [set()] * len(pages)
     assert "الحقلان حسّاسان" in pages[1].content.decode()
 
 

@@ -26,7 +26,9 @@ def edit():
     """``edit(article, by, title_ar="…")`` -> saves what a form would that was just opened."""
 
     def make(article: Article, by: User, **fields):
-        options = {name: fields.pop(name) for name in ("base", "choices") if name in fields}
+        options = {
+            name: fields.pop(name) for name in ("base", "choices", "related") if name in fields
+        }
         opened = Article.objects.get(pk=article.pk)
         if "base" not in options:
             load_latest(opened)

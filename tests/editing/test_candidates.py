@@ -5,11 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.arabic import match_key
-from articles.editing import latest_content, save_article
+from articles.editing import latest_content, publish_changes, save_article
 from articles.editing.candidates import find_candidates, resolve_link
 from articles.editing.links import propose_candidates
 from articles.exceptions import Refused
-from articles.models import Article, RelatedLink
+from articles.models import Article, Deed, RelatedLink
 from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,23 @@ def test_resolving_is_a_revision(member):
     article = Article.objects.get(pk=link.article_id)
     assert latest_content(article)["related"] == [["خطة تبديل شبكة المياه", "", target.pk]]
     assert article.version == 2  # what it said before, and this
+    assert list(Deed.objects.values_list("verb", "version", "done_by__username")) == [
+        ("linked", 2, "editor")
+    ]
+
+
+def test_resolving_is_in_force_at_once_and_not_undone_by_an_older_draft(member, edit):
+    target, link, editor = make_article(), make_link("خطة المياه"), member("editor")
+    edit(link.article, editor, related=[["خطة المياه", "", None], ["سوق", "", None]])
+    resolve_link(link.article, link.pk, target.pk, by=editor)
+    link.refresh_from_db()
+    assert link.target == target
+    article = Article.objects.get(pk=link.article_id)
+    assert (article.version, article.live_version) == (3, 1)
+    publish_changes(article, "minor", version=3, by=editor)
+    assert list(article.related_links.order_by("position").values_list("title", "target")) == [
+        ("خطة المياه", target.pk), ("سوق", None),
+    ]  # fmt: skip
 
 
 def test_what_cannot_be_resolved_is_refused(member):

@@ -6,9 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.editing import publish_changes, save_article
-from articles.editing.citations import Names, decide_citation, find_citations
+from articles.editing.citations import SourceNames, decide_citation, find_citations
 from articles.exceptions import Refused
-from articles.models import Article, Citation, Source
+from articles.models import Article, Citation, Deed, Source
 from tests.builders import make_article, make_source
 
 SOURCES = [
@@ -41,11 +41,11 @@ SOURCES = [
     ],
 )
 def test_where_a_text_cites(text, expected):
-    assert [tuple(found) for found in find_citations(text, Names(SOURCES))] == expected
+    assert [tuple(found) for found in find_citations(text, SourceNames(SOURCES))] == expected
 
 
 def test_a_long_passage_is_cut():
-    [found] = find_citations("قالت وكالة الأنهار " + "ب" * 400, Names(SOURCES))
+    [found] = find_citations("قالت وكالة الأنهار " + "ب" * 400, SourceNames(SOURCES))
     assert len(found.passage) == 300
 
 
@@ -77,6 +77,8 @@ class TestProposals:
         assert self.rows() == [
             ("شبكة الفرات الإخبارية", "confirmed", "حسب شبكة الفرات الإخبارية"),
         ]
+        deed = Deed.objects.get(verb="cited")
+        assert (deed.done_by, deed.note) == (editor, "شبكة الفرات الإخبارية")
 
     def test_what_was_dismissed_is_not_proposed_again(self, member, sources):
         editor = member("editor")
@@ -90,6 +92,8 @@ class TestProposals:
         save_article(article, by=editor)
         assert self.rows() == before
         assert {citation.decided_by for citation in Citation.objects.all()} == {editor}
+        notes = Deed.objects.filter(verb="dismissed").order_by("pk").values_list("note", flat=True)
+        assert list(notes) == ["شبكة الفرات الإخبارية", "وكالة الأنهار"]
 
     @pytest.mark.parametrize("draft_is", ["whose", "nobodys"])
     def test_readers_are_told_by_editors_only(self, member, sources, draft_is):

@@ -12,7 +12,6 @@ from articles.editing.content import (
     load_content,
     lost_source,
     read_links,
-    write_related,
 )
 from articles.models import Article, RelatedLink
 from tests.builders import columns, make_article, make_source, make_translated_article, utc
@@ -99,19 +98,6 @@ def test_related_links_by_article_in_their_order(whole):
         whole.pk: WHOLE["related"],
         other.pk: [["أول", "", target.pk], ["ثانٍ", "", None]],
     }
-
-
-def test_related_links_are_put_back_without_targets_that_are_gone(whole):
-    target, gone = make_article(), make_article()
-    gone_id = gone.pk
-    gone.delete()
-    write_related(whole, [["سُوق", "", target.pk], ["ذهب", "https://news.example/2", gone_id]])
-    assert list(
-        whole.related_links.values_list("title", "url", "target", "title_key", "position")
-    ) == [
-        ("سُوق", "", target.pk, "سوق", 0),
-        ("ذهب", "https://news.example/2", None, "ذهب", 1),
-    ]
 
 
 def test_a_source_that_is_gone():

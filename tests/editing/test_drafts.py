@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone, translation
 
+from articles.arabic import match_key
 from articles.body import split_blocks
 from articles.editing import (
     MOST_CHARACTERS,
@@ -11,6 +12,7 @@ from articles.editing import (
     content_of,
     discard_changes,
     load_latest,
+    pending_content,
     publish_changes,
     read_content,
     restore,
@@ -35,6 +37,11 @@ def body(first: str = "فقرة أولى.", second: str = "فقرة ثانية."
 def stored(article: Article) -> Article:
     """The article as readers would see it."""
     return Article.objects.get(pk=article.pk)
+
+
+def links(article: Article) -> list[str]:
+    """The related headlines that readers see, or would."""
+    return list(article.related_links.order_by("position").values_list("title", flat=True))
 
 
 def newest(article: Article) -> Article:
@@ -224,22 +231,76 @@ class TestWaiting:
             edit(article, member("reporter"), title_ar="عنوان آخر")
         assert columns(article) == before
 
-    def test_related_links_alone_leave_nothing_waiting(self, member):
-        article, editor = make_article(), member("editor")
+    def test_related_links_wait_like_all_else(self, member, edit):
+        article, reporter = make_article(), member("reporter")
         RelatedLink.objects.create(article=article, title="سوق")
-        saved = save_article(stored(article), by=editor, links_changed=True)
-        assert saved == Saved(2)
-        article = stored(article)
-        assert (article.version, article.live_version, article.draft_by) == (2, 2, None)
-        assert content_of(article, 2)["related"] == [["سوق", "", None]]
+        assert edit(article, reporter, related=[["ذهب", "", None]]) == Saved(2, waits=True)
+        assert edit(article, reporter, title_ar="عنوان آخر") == Saved(3, waits=True)
+        assert [content_of(article, number)["related"] for number in (1, 2, 3)] == [
+            [["سوق", "", None]], [["ذهب", "", None]], [["ذهب", "", None]],
+        ]  # fmt: skip
+        assert links(article) == ["سوق"]
+        publish_changes(article, "minor", version=3, by=member("editor"))
+        assert links(article) == ["ذهب"]
+        assert content_of(article, 4)["related"] == [["ذهب", "", None]]
 
-    def test_beside_what_waits_related_links_are_kept_with_it(self, member, edit):
+    def test_discarded_related_links_are_dropped(self, member, edit):
         article, editor = make_article(), member("editor")
-        edit(article, editor, title_ar="عنوان آخر")
         RelatedLink.objects.create(article=article, title="سوق")
-        assert save_article(newest(article), by=editor, links_changed=True) == Saved(3, waits=True)
+        edit(article, editor, related=[])
+        discard_changes(article, by=editor)
+        assert links(article) == ["سوق"]
         assert content_of(article, 3)["related"] == [["سوق", "", None]]
-        assert newest(article).title_ar == "عنوان آخر"
+
+    @pytest.mark.parametrize("state", ["draft", "in-review", "scheduled", "withdrawn"])
+    def test_related_links_that_nobody_reads_are_written_in_place(
+        self, in_state, member, edit, state
+    ):
+        article, chief = in_state(state), member("chief editor")
+        RelatedLink.objects.create(article=article, title="سوق")
+        assert edit(article, chief, related=[["ذهب", "", None], ["سوق", "", None]]) == Saved(2)
+        assert links(article) == ["ذهب", "سوق"]
+
+    def test_links_that_two_changed_are_merged(self, member, edit):
+        article = make_article()
+        edit(article, member("editor", "lina"), related=[["سوق", "", None]])
+        saved = edit(article, member("editor"), base=1, related=[["ذهب", "", None]])
+        assert saved == Saved(3, ("related",), waits=True)
+        related = content_of(article, 3)["related"]
+        assert related == [["سوق", "", None], ["ذهب", "", None]]
+        # Who did not touch them takes theirs.
+        edit(article, member("editor", "rami"), base=1, byline_ar="رامي")
+        assert content_of(article, 4)["related"] == related
+
+    def test_an_article_that_arrives_while_a_draft_waits_is_led_to(self, member, edit):
+        article, editor = make_article(), member("editor")
+        for title in ("سوق الزرب", "خان الحرير"):
+            RelatedLink.objects.create(article=article, title=title, title_key=match_key(title))
+        related = [["خان الحرير", "", None], ["باب النصر", "", None], ["سوق الزرب", "", None]]
+        edit(article, editor, title_ar="عنوان آخر", related=related)
+        arrived = Article(title_ar="سُوق الزرب")
+        save_article(arrived, by=editor)
+        assert [link.target for link in article.related_links.order_by("pk")] == [arrived, None]
+        gate = Article(title_ar="باب النصر")
+        save_article(gate, by=editor)
+        assert pending_content(stored(article))["related"] == [
+            ["خان الحرير", "", None], ["باب النصر", "", gate.pk], ["سوق الزرب", "", arrived.pk],
+        ]  # fmt: skip
+        publish_changes(article, "minor", version=2, by=editor)
+        in_force = article.related_links.order_by("position").values_list("title", "target")
+        assert list(in_force) == [
+            ("خان الحرير", None), ("باب النصر", gate.pk), ("سوق الزرب", arrived.pk),
+        ]  # fmt: skip
+        assert content_of(article, 3)["related"] == read_content(stored(article))["related"]
+
+    def test_a_target_that_an_editor_let_go_stays_let_go(self, member, edit):
+        article, editor = make_article(), member("editor")
+        target = make_article("سوق الزرب")
+        edit(article, editor, related=[["سوق الزرب", "", target.pk]])
+        publish_changes(article, "minor", version=2, by=editor)
+        edit(article, editor, related=[["سوق الزرب", "", None]])
+        publish_changes(article, "minor", version=4, by=editor)
+        assert article.related_links.get().target is None
 
     def test_what_a_published_article_needs_cannot_be_taken_out(self, member, edit):
         article = make_article()
@@ -416,23 +477,28 @@ class TestMerging:
 class TestRestoring:
     def test_an_old_revision_is_the_newest_again(self, member, edit):
         article, editor = make_article("عنوان", body_ar=BODY), member("editor")
-        link = RelatedLink.objects.create(article=article, title="سوق")
-        edit(article, editor, title_ar="عنوان ثانٍ")
+        RelatedLink.objects.create(article=article, title="سوق")
+        edit(article, editor, title_ar="عنوان ثانٍ", related=[])
         publish_changes(article, "minor", version=2, by=editor)
-        link.delete()
         assert restore(article, 1, by=editor)
         article = stored(article)
         assert (article.title_ar, newest(article).title_ar) == ("عنوان ثانٍ", "عنوان")
         assert article.has_changes_waiting
         assert content_of(article, 4) == content_of(article, 1)
-        assert list(article.related_links.values_list("title", flat=True)) == ["سوق"]
+        assert links(article) == []  # until it is published
         assert Deed.objects.values_list("verb", "note").first() == ("restored", "1")
+        publish_changes(article, "minor", version=4, by=editor)
+        assert links(article) == ["سوق"]
 
     def test_of_a_draft_it_is_in_force_at_once(self, member, edit):
         article, editor = make_article("عنوان", status=Status.DRAFT), member("editor")
-        edit(article, editor, title_ar="عنوان ثانٍ")
+        RelatedLink.objects.create(article=article, title="سوق الزرب")
+        edit(article, editor, title_ar="عنوان ثانٍ", related=[])
+        arrived = make_article("سوق الزرب")
         restore(article, 1, by=editor)
         assert stored(article).title_ar == "عنوان"
+        # A headline leads where it has come to lead since.
+        assert read_content(stored(article))["related"] == [["سوق الزرب", "", arrived.pk]]
         assert find_ids("ثان") == []
 
     def test_a_source_that_is_gone_is_said_and_left_out(self, member, edit):
@@ -472,19 +538,6 @@ class TestRestoring:
         with pytest.raises(Refused):
             restore(article, 1, by=member("reporter", "rami"))
         assert stored(article).title_ar == "عنوان لينا"
-
-    def test_a_reporter_changes_no_links_that_readers_see(self, member, edit):
-        article, reporter, editor = make_article(), member("reporter"), member("editor")
-        link = RelatedLink.objects.create(article=article, title="رابط أول")
-        save_article(stored(article), by=editor, links_changed=True)
-        RelatedLink.objects.filter(pk=link.pk).update(title="رابط ثانٍ")
-        save_article(stored(article), by=editor, links_changed=True)
-        with pytest.raises(Refused):
-            save_article(stored(article), by=reporter, links_changed=True)
-        assert restore(article, 2, by=reporter)
-        assert read_content(stored(article))["related"] == [["رابط ثانٍ", "", None]]
-        restore(article, 2, by=editor)
-        assert read_content(stored(article))["related"] == [["رابط أول", "", None]]
 
 
 class TestDiscarding:

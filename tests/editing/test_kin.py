@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.editing import save_article
 from articles.editing.kin import judge_kin, likeness, shingles, story_of
 from articles.exceptions import Refused
-from articles.models import Article, Kinship, Status
+from articles.models import Article, Deed, Kinship, Status
 from tests.builders import make_article, utc
 from tests.importing.pages import PARAGRAPHS
 
@@ -74,6 +74,9 @@ class TestProposals:
         call_command("find_kin")
         assert self.rows() == [(first.pk, second.pk, "unrelated")]
         assert Kinship.objects.get().decided_by == editor
+        deed = Deed.objects.get()
+        said = f"{kinship.Verdict.UNRELATED.label}: #{first.pk}"
+        assert (deed.verb, deed.article, deed.note) == ("judged", second, said)
         assert story_of(first) == []
 
     def test_confirmed_kin_are_one_story_in_order_of_time(self, member):

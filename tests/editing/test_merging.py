@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from articles.body import split_blocks, text_of
 from articles.editing import Content, Dispute, Merge, changed_fields, merge_contents
 from articles.editing.content import BODIES, TEXTS, TIMES
+from articles.editing.merging import merge_related
 from tests.body.strategies import THREE, p
 
 EMPTY: Content = {
@@ -92,9 +93,27 @@ class TestOneField:
             merge = self.merge(base, theirs, mine, choices={dispute.key: choice})
             assert (merge.content["source"], merge.disputes) == (source, ())
 
-    def test_related_links_are_left_as_they_are_in_mine(self):
-        merge = self.merge({}, {"related": [["أ", "", None]]}, {"related": [["ب", "", None]]})
-        assert merge == Merge(EMPTY | {"related": [["ب", "", None]]})
+    def test_related_links_are_merged_by_their_headlines(self):
+        def links(*given):
+            return {"related": [list(link) for link in given]}
+
+        a, b, c = ("أ", "", None), ("ب", "", None), ("ج", "", None)
+        led, written, other = ("أ", "", 5), ("أ", "https://news.example/", None), ("أ", "", 7)
+        for base, theirs, mine, merged in [
+            ([], [a], [b], [a, b]),
+            ([a, b], [b], [a, b, c], [b, c]),  # one took out, the other added
+            ([a], [led], [a], [led]),
+            ([a], [led], [written], [("أ", "https://news.example/", 5)]),
+            ([a], [led], [], [led]),  # what is changed stays
+            ([a], [], [led, b], [led, b]),
+            ([a], [led], [other], [led, other]),  # two who lead it elsewhere
+            ([a, a], [a, led], [a, a, b], [a, led, b]),
+            ([a, b, c], [c, a, b], [a, b, c], [c, a, b]),
+        ]:
+            merge = self.merge(links(*base), links(*theirs), links(*mine))
+            assert merge.content == EMPTY | links(*merged), (base, theirs, mine)
+            assert merge.disputes == ()
+            assert merge.taken == (("related",) if merged != mine and theirs != base else ())
 
 
 def test_a_key_says_which_three_texts_a_dispute_is_between():
@@ -236,3 +255,28 @@ def test_no_field_is_forgotten(name):
     changed = {"tags": ["ماء"], "source": 3}.get(name, p("نص") if name in BODIES else "نص")
     for theirs, mine in ((EMPTY | {name: changed}, EMPTY), (EMPTY, EMPTY | {name: changed})):
         assert merge_contents(EMPTY, theirs, mine).content[name] == changed
+
+
+LINKS = st.lists(
+    st.tuples(st.sampled_from("أبجد"), st.sampled_from(["", "https://news.example/"]), st.sampled_from([None, 1, 2])),
+    max_size=4, unique_by=lambda link: link[0],
+)  # fmt: skip
+
+
+@given(LINKS, LINKS, LINKS)
+def test_no_link_that_either_wrote_is_lost_and_none_comes_back(base, theirs, mine):
+    merged = merge_related(*([list(link) for link in links] for links in (base, theirs, mine)))
+    before = {title: (url, target) for title, url, target in base}
+    titles = {title for title, *_ in merged}
+    for ours, others in ((theirs, mine), (mine, theirs)):
+        for link in ours:
+            title, *said = link
+            if tuple(said) == before.get(title):
+                continue
+            other = [one for one in others if one[0] == title]
+            if list(link) not in merged:  # each changed one part of it
+                assert other
+                assert title in titles
+        gone = {title for title in before if title not in {one[0] for one in ours}}
+        for title in gone & titles:  # only where the other changed it, or has it anew
+            assert (title, *before[title]) not in [tuple(one) for one in others]

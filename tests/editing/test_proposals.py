@@ -3,8 +3,16 @@
 from pathlib import Path
 
 import pytest
+from django.utils.translation import gettext
 
-from articles.editing import Disputed, content_of, latest_content, publish_changes, save_article
+from articles.editing import (
+    Disputed,
+    content_of,
+    latest_content,
+    publish_changes,
+    read_content,
+    save_article,
+)
 from articles.editing.proposals import (
     decide_proposal,
     decide_proposals,
@@ -13,7 +21,7 @@ from articles.editing.proposals import (
     waiting_proposals,
 )
 from articles.exceptions import Refused
-from articles.models import Article, Deed, Proposal, Status
+from articles.models import Article, Deed, Proposal, Revision, Status
 from tests.importing.pages import HEADLINE, PARAGRAPHS, Page, import_folder
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +65,11 @@ def proposed(tmp_path: Path, editor) -> Article:
     )
 
 
+def audited(verb: str) -> list[tuple]:
+    """Who did it, and what the audit notes beside it."""
+    return [(deed.done_by, deed.note) for deed in Deed.objects.filter(verb=verb)]
+
+
 def proposal_of(field: str) -> Proposal:
     return waiting_proposals().get(field=field)
 
@@ -83,7 +96,10 @@ def test_taking_one_waits_to_be_published_and_is_then_as_imported(proposed, edit
     decided = Proposal.objects.get(field="byline_ar")
     assert (decided.outcome, decided.decided_by) == ("taken", editor)
     assert decided.decided_at is not None
-    assert Deed.objects.filter(verb="saved", done_by=editor).exclude(note="").count() == 1
+    deed = Deed.objects.get(verb="took")
+    reason = Revision.objects.get(number=deed.version).reason
+    assert audited("took") == [(editor, reason)]
+    assert gettext("byline") in reason
 
 
 def test_keeping_ours_writes_nothing_but_the_decision(proposed, editor):
@@ -92,6 +108,7 @@ def test_keeping_ours_writes_nothing_but_the_decision(proposed, editor):
     article = Article.objects.get()
     assert (article.byline_ar, article.version) == ("المحرر", before)
     assert [one.field for one in waiting_proposals()] == ["body_ar"]
+    assert audited("kept") == [(editor, gettext("byline"))]
 
 
 def test_what_was_kept_out_does_not_come_back_by_a_merge(proposed, editor, tmp_path):
@@ -113,6 +130,7 @@ def test_a_merge_has_both_changes(proposed, editor):
     assert content_of(article, article.live_version)["body_ar"] == BODY.replace(
         FIRST, "فقرة المحرر."
     )
+    assert [by for by, _note in audited("merged")] == [editor]
 
 
 def test_a_merge_of_the_same_paragraph_asks(tmp_path, editor):
@@ -173,6 +191,8 @@ def test_related_headlines_and_times_are_taken_too(tmp_path, editor):
     decided = decide_proposals(waiting_proposals(), "taken", by=editor)
     assert (decided.done, decided.refused) == (2, [])
     article = Article.objects.get()
+    assert [title for title, *_ in read_content(article)["related"]] == ["الأول"]
+    publish_changes(article, "minor", version=article.version, by=editor)
     assert list(article.related_links.values_list("title", "url")) == [
         ("الأول", "https://example.org/1"),
         ("الثالث", ""),

@@ -64,7 +64,7 @@ def test_what_the_importer_writes_is_read_but_is_no_change_of_ours(chief):
     article = change_story(article, chief, "minor", title_ar="ثان")
     article.title_ar = "من الصفحة"
     content = {**seen_changes(article.pk)[-1].after, "title_ar": "من الصفحة"}
-    record(article, content, Kind.IMPORT, by=None)
+    record(article, content, Kind.IMPORT, by=None, tool="importer")
     article.live_version = article.version
     article.save()
     article = change_story(article, chief, "update", title_ar="ثالث")

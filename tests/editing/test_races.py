@@ -35,7 +35,16 @@ from articles.editing import (
     withdraw,
 )
 from articles.exceptions import Refused
-from articles.models import Article, CapturedPage, Correction, Deed, OpenForm, Revision, Status
+from articles.models import (
+    Article,
+    CapturedPage,
+    Correction,
+    Deed,
+    OpenForm,
+    RelatedLink,
+    Revision,
+    Status,
+)
 from articles.search import check_index, remove_documents
 from tests.admin.forms import article_data, change_url
 from tests.body.strategies import p
@@ -275,6 +284,40 @@ class TestStates:
         is_published = isinstance(outcomes[0], Revision)
         assert live.title_ar == ("عنوان لينا" if is_published else "عنوان")
         assert (live.version, live.live_version) == (3, 3)
+
+    @several_times
+    def test_a_change_is_published_while_what_its_link_names_arrives(self, lina, rami):
+        """Whoever is first, the headline leads there, and the links are those of the draft."""
+        article = make_article()
+        RelatedLink.objects.create(article=article, title="سوق الزرب", title_key="سوق الزرب")
+        links = [["خان الحرير", "", None], ["سوق الزرب", "", None]]
+        save_article(opened(article, title_ar="عنوان لينا"), by=lina, base=0, related=links)
+        published, saved = at_once(
+            lambda: publish_changes(article, "minor", version=2, by=lina),
+            lambda: save_article(Article(title_ar="سُوق الزرب"), by=rami),
+        )
+        assert isinstance(published, Revision)
+        assert isinstance(saved, Saved)
+        arrived = Article.objects.exclude(pk=article.pk).get()
+        assert list(article.related_links.order_by("position").values_list("title", "target")) == [
+            ("خان الحرير", None), ("سوق الزرب", arrived.pk),
+        ]  # fmt: skip
+
+    @several_times
+    def test_two_change_the_links_and_both_survive(self, lina, rami):
+        article = make_article()
+        forms = [(opened(article), by, [[by.username, "", None]]) for by in (lina, rami)]
+        outcomes = at_once(
+            *(
+                lambda form=form, by=by, related=related: save_article(
+                    form, by=by, base=0, related=related
+                )
+                for form, by, related in forms
+            )
+        )
+        assert sorted(outcome.taken for outcome in outcomes) == [(), ("related",)]
+        assert sorted(title for title, *_ in said(article)["related"]) == ["lina", "rami"]
+        assert not article.related_links.exists()
 
     @several_times
     def test_two_hand_in_and_it_is_handed_in_once(self, lina, rami):

@@ -1,29 +1,37 @@
 """The history: complete, chained, and nothing in it is ever changed."""
 
 import ast
+from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
 import articles
 from articles.editing import (
     Broken,
+    Notice,
     begin_history,
     check_history,
     content_of,
     discard_changes,
+    fix_style,
     latest_content,
+    load_latest,
     publish,
     publish_changes,
     read_content,
     record,
     restore,
     save_article,
+    withdraw,
 )
-from articles.editing.revisions import seal
-from articles.models import Article, Revision
+from articles.editing.revisions import seal, seal_correction
+from articles.models import Article, Correction, Revision
 from tests.builders import make_article, make_source
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +89,7 @@ def test_each_is_sealed_with_the_one_before(with_history):
         {"created_at": "2018-05-21T00:00Z"},
         {"created_by": None},
         {"reason": "سبب آخر"},
+        {"tool": "importer"},
         {"format": 2},
         {"sha256": "0" * 64},
     ],
@@ -239,3 +248,95 @@ def test_no_code_changes_or_deletes_a_revision():
         ("editing/revisions.py", "revision.save"),
         ("importing/revisions.py", "insert_rows"),
     ]
+
+
+# --- what readers were told ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told(member):
+    """An article that was corrected (revision 3) and withdrawn (4)."""
+    article, chief = make_article(), member("chief editor")
+    load_latest(article)
+    article.title_ar = "عنوان صُحّح"
+    save_article(article, by=chief)
+    publish_changes(article, "correction", version=2, by=chief, notice=Notice("والصواب «70»."))
+    withdraw(article, by=chief, notice=Notice("سُحب."))
+    return article
+
+
+@pytest.mark.parametrize("number", [3, 4])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text_ar": "ولا شيء."},
+        {"text_en": "Nothing."},
+        {"kind": "clarification"},
+        {"is_serious": None},
+        {"issued_at": "2018-05-21T00:00Z"},
+        {"issued_by": None},
+        {"sha256": "0" * 64},
+        {"article": 0},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_notice_that_was_tampered_with_is_named(told, number, change):
+    assert not list(check_history())
+    correction = Correction.objects.get(revision__number=number)
+    if "is_serious" in change:
+        change = {"is_serious": not correction.is_serious}
+    if "article" in change:
+        change = {"article": make_article()}
+    Correction.objects.filter(pk=correction.pk).update(**change)
+    assert list(check_history()) == [Broken(told.pk, number, "notice-changed")]
+
+
+@pytest.mark.parametrize("number", [3, 4])
+def test_a_notice_that_was_taken_out_is_missed(told, number):
+    Correction.objects.filter(revision__number=number).delete()
+    assert list(check_history()) == [Broken(told.pk, number, "notice-missing")]
+
+
+def test_a_notice_is_sealed_with_its_revision(told):
+    corrected, withdrawn = Correction.objects.order_by("revision__number")
+    revision = told.revisions.get(number=3)
+    assert corrected.sha256 == seal_correction(corrected, revision)
+    withdrawn.revision = revision
+    assert withdrawn.sha256 != seal_correction(withdrawn, revision)
+
+
+def test_what_nobody_could_read_is_withdrawn_without_a_notice(member):
+    soon = timezone.now() + timedelta(hours=1)
+    withdraw(make_article(published_at=soon), by=member("chief editor"), notice=Notice("سُحب."))
+    assert not Correction.objects.exists()
+    assert not list(check_history())
+
+
+# --- what was written before there were tools and seals -----------------------------------------------
+
+
+def test_the_migration_names_tools_and_seals_what_there_is(told, member, edit):
+    migration = import_module("articles.migrations.0009_name_tools_and_seal_corrections")
+    seals = {one.pk: one.sha256 for one in Correction.objects.all()}
+    mended = make_article(body_ar="<p>عاد لـ الاتفاق.</p>")
+    assert fix_style(mended, ["detached-prefix"])
+    tools = dict(Revision.objects.values_list("pk", "tool"))
+    assert sorted(tools.values()) == ["", "", "", "copydesk", "found", "found"]
+    Correction.objects.update(sha256="")
+    for article in Article.objects.all():  # as they were sealed then
+        before = ""
+        for revision in article.revisions.order_by("number"):
+            revision.tool = ""
+            revision.sha256 = before = seal(revision, before)
+            revision.save()
+    migration.name_tools(apps, None)
+    migration.seal(apps, None)
+    assert dict(Revision.objects.values_list("pk", "tool")) == tools
+    assert not list(check_history())
+    # Later ones are sealed on top of them; and neither can be said to be a person's.
+    edit(mended, member("editor"), title_ar="عنوان آخر")
+    assert not list(check_history())
+    for tool in ("", "importer"):
+        Revision.objects.filter(article=mended.pk, number=2).update(tool=tool)
+        assert list(check_history()) == [Broken(mended.pk, 2, "changed")]
+    assert len(seals) == Correction.objects.exclude(sha256="").count() == 2

@@ -89,12 +89,17 @@ class TestFinding:
         assert (kept.article, kept.key, kept.rule) == (article, quotes.key, "straight-quotes")
         assert kept.ignored_by.username == "editor"
         assert stored(article).style_findings == 2
+        # Once, though it was pressed twice.
+        assert list(Deed.objects.values_list("verb", "article", "done_by", "note")) == [
+            ("ignored", article.pk, editor.pk, "copydesk: straight-quotes")
+        ]
 
     def test_who_may_not_edit_may_not_ignore(self, member):
         article = make_article(body_ar=BODY, status=Status.WITHDRAWN)
         with pytest.raises(Refused):
             ignore(article, place_of(article, "body_ar", "straight-quotes"), by=member("reporter"))
         assert not IgnoredFinding.objects.exists()
+        assert not Deed.objects.exists()
 
     def test_what_is_not_there_is_not_ignored(self, member):
         article = make_article(body_ar=BODY)

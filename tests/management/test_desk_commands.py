@@ -7,11 +7,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from articles.editing import due, save_article, touch_form
+from articles.editing import due, reading, save_article, touch_form
 from articles.models import Article, OpenForm, Revision, SearchDocument
 from tests.builders import make_article, utc
+from tests.importing.pages import Page, import_folder, other_paragraphs
 
 pytestmark = pytest.mark.django_db
+
+FORGOTTEN = "old forms forgotten"
+READ = ("0 imports read, 0 left to read", "1 imports read, 0 left to read")
 
 
 def run(*command: str) -> tuple[str, str, str]:
@@ -32,8 +36,17 @@ class TestPublishDue:
         make_article(expires_at=utc(2018, 6, 1), announced_at=utc(2018, 5, 21))
         form = touch_form(None, by=django_user_model.objects.create_user("lina"), version=0)
         OpenForm.objects.filter(pk=form.pk).update(seen_at=utc(2018, 5, 21))
-        assert run("publish_due") == ("1 announced, 1 expired, 1 old forms forgotten.\n", "", "")
-        assert run("publish_due") == ("0 announced, 0 expired, 0 old forms forgotten.\n", "", "")
+        make_article(status="draft", read_at=None)
+        assert run("publish_due") == (
+            f"1 announced, 1 expired, 1 {FORGOTTEN}, {READ[1]}.\n",
+            "",
+            "",
+        )
+        assert run("publish_due") == (
+            f"0 announced, 0 expired, 0 {FORGOTTEN}, {READ[0]}.\n",
+            "",
+            "",
+        )
 
     def test_cron_is_not_told_that_nothing_happened(self):
         make_article()
@@ -52,12 +65,46 @@ class TestPublishDue:
 
         monkeypatch.setattr(due, "store_document", fail)
         assert run("publish_due") == (
-            "2 announced, 0 expired, 0 old forms forgotten.\n",
+            f"2 announced, 0 expired, 0 {FORGOTTEN}, {READ[0]}.\n",
             f"article {stopper}: RuntimeError: no room\n",
             "1 articles failed; the next run tries them again.",
         )
         monkeypatch.undo()
-        assert run("publish_due") == ("1 announced, 0 expired, 0 old forms forgotten.\n", "", "")
+        assert run("publish_due") == (
+            f"1 announced, 0 expired, 0 {FORGOTTEN}, {READ[0]}.\n",
+            "",
+            "",
+        )
+
+    def test_imports_are_read_and_one_that_fails_stops_no_other(self, tmp_path, monkeypatch):
+        for number in (1, 2, 3):
+            Page(f"خبر رقم {number}", paragraphs=other_paragraphs(number)).write(
+                tmp_path, f"{number}.txt"
+            )
+        import_folder(tmp_path)
+        stopper = Article.objects.get(title_ar="خبر رقم 2").pk
+        propose = reading.propose_kin
+
+        def fail(article: Article, content: dict) -> int:
+            if article.pk == stopper:
+                raise RuntimeError("no room")
+            return propose(article, content)
+
+        monkeypatch.setattr(reading, "propose_kin", fail)
+        # What is not to be read waits for the next run.
+        said = f"0 announced, 0 expired, 0 {FORGOTTEN}, 0 imports read, 3 left to read.\n"
+        assert run("publish_due", "--seconds", "0") == (said, "", "")
+        assert run("publish_due") == (
+            f"0 announced, 0 expired, 0 {FORGOTTEN}, 2 imports read, 1 left to read.\n",
+            f"article {stopper}: RuntimeError: no room\n",
+            "1 articles failed; the next run tries them again.",
+        )
+        monkeypatch.undo()
+        assert run("publish_due") == (
+            f"0 announced, 0 expired, 0 {FORGOTTEN}, {READ[1]}.\n",
+            "",
+            "",
+        )
 
 
 class TestCheckArchive:
@@ -73,7 +120,7 @@ class TestCheckArchive:
 
     def test_nothing_is_wrong(self, article):
         assert run("check_archive") == (
-            "The search index says what the articles say.\nEvery revision is as it was written.\n",
+            "The search index says what the articles say.\nEvery revision and every correction is as it was written.\n",
             "",
             "",
         )

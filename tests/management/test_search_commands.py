@@ -52,14 +52,14 @@ class TestChecking:
         ):
             call_command("check_archive", stdout=out)
         *faults, history = out.getvalue().splitlines()
-        assert history == "Every revision is as it was written."
+        assert history == "Every revision and every correction is as it was written."
         return faults
 
     def test_nothing_is_wrong(self):
         make_translated_article("جسر", source=make_source(), tags=["مياه"])
         make_article("جسر", status=Status.DRAFT, published_at=None)
         assert run("check_archive") == (
-            "The search index says what the articles say.\nEvery revision is as it was written.\n"
+            "The search index says what the articles say.\nEvery revision and every correction is as it was written.\n"
         )
 
     @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ NAMES = (
     "SEEDS_DIR",
     "HTTPS",
     "CACHE_URL",
+    "TAG_AUTHORITY",
 )
 
 
@@ -53,6 +54,13 @@ def test_a_database_address_that_is_none() -> None:
         ("s.DEBUG, s.HTTPS", {}, "True False"),
         ("s.DEBUG, s.HTTPS", {"DEBUG": "0", "SECRET_KEY": "x"}, "False True"),
         ("s.HTTPS", {"DEBUG": "0", "SECRET_KEY": "x", "HTTPS": "0"}, "False"),
+        ("s.TAG_AUTHORITY", {}, "127.0.0.1,2026"),
+        (
+            "s.TAG_AUTHORITY",
+            {"ALLOWED_HOSTS": ".wild.example,news.example,b.example"},
+            "news.example,2026",
+        ),
+        ("s.TAG_AUTHORITY", {"TAG_AUTHORITY": "old.example,2020-05"}, "old.example,2020-05"),
         ("s.ALLOWED_HOSTS", {"ALLOWED_HOSTS": "a.example,b.example"}, "['a.example', 'b.example']"),
         ("s.SEEDS_DIR", {}, f"{ROOT}/fixtures/seeds"),
         ("s.SEEDS_DIR", {"SEEDS_DIR": "fixtures"}, f"{ROOT}/fixtures"),

@@ -3,9 +3,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from django.views.defaults import bad_request, permission_denied
+from django.utils.translation import gettext
+from django.views.defaults import permission_denied
 
-from articles.views import FrontView, form_expired, server_error
+from articles.views import FrontView, bad_request, form_expired, server_error
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,28 @@ def test_other_refusals_are_in_arabic_too(rf, view, status, heading):
     assert response.status_code == status
     assert f"<h1>{heading}</h1>" in html
     assert "the secret reason" not in html
+
+
+@pytest.mark.parametrize(
+    "kind", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded"]
+)
+@pytest.mark.parametrize(("address", "language"), [("/admin/login/", "ar"), ("/en/search/", "en")])
+def test_a_form_that_is_too_large_is_told_so_and_taken_in_whole(settings, kind, address, language):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="q"\r\n\r\n'
+        + b"a" * 3_000_000
+        + b"\r\n--x--\r\n"
+    )
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["csrftoken"] = "a" * 32
+    response = client.generic("POST", address, body, content_type=kind)
+    with translation.override(language):
+        heading = gettext("This form is too large")
+    assert response.status_code == 413
+    assert f'<html lang="{language}"' in response.text
+    assert f"<h1>{heading}</h1>" in response.text
+    assert response.wsgi_request.read(1) == b""
 
 
 def test_an_error_before_any_language_is_known(rf):

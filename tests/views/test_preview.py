@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.editing import sign_preview
+from articles.editing import save_article, sign_preview
 from articles.models import Article, RelatedLink, Revision, Source, Status
 from tests.builders import make_article, make_source, make_translated_article, utc
 from tests.stories import change_story, publish_story, withdraw_story, write
@@ -47,7 +47,9 @@ def test_it_is_the_page_of_the_article_but_for_its_bar_and_its_address(client):
 
     def story(html):
         found = re.search(r'<article class="story">.*</article>', html, re.DOTALL)[0]
-        return re.sub(r'<p class="printed-address".*?</p>', "", found).split()
+        # What only makes sense at the article's own address.
+        tools = r'<(details|section) class="tools".*?</\1>|<p class="on-paper".*?</p>'
+        return re.sub(tools, "", found, flags=re.DOTALL).split()
 
     assert story(preview) == story(shown)
     assert 'class="preview-bar"' in preview
@@ -174,3 +176,18 @@ def test_as_many_queries_for_one_as_for_many(client, chief):
         return len(captured)
 
     assert queries(1) == queries(5)
+
+
+def test_links_that_wait_are_shown_where_readers_may_go(client, chief):
+    article, target, draft = make_article(), make_article("هدف"), make_article(status=Status.DRAFT)
+    RelatedLink.objects.create(article=article, title="المنشور")
+    links = [["هدف", "", target.pk], ["مسودة", "", draft.pk]]
+    save_article(Article.objects.get(pk=article.pk), by=chief, related=links)
+    shown = client.get(article.get_absolute_url()).content.decode()
+    preview = read(client, address(Article.objects.get(pk=article.pk)))
+    related = re.compile(r'<ul class="related">(.*?)</ul>', re.DOTALL)
+    assert "المنشور" in related.search(shown)[1]
+    assert related.search(preview)[1].split() == [
+        "<li><a", f'href="{target.get_absolute_url()}">هدف</a></li>', "<li", 'class="absent"><span',
+        'lang="ar"', 'dir="rtl">مسودة</span>', "<small>غير", "متوفر", "هنا</small></li>",
+    ]  # fmt: skip

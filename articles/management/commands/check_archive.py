@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 "newsroom. Compare it with a backup (docs/operating.md)."
             )
         else:
-            self.stdout.write("Every revision is as it was written.")
+            self.stdout.write("Every revision and every correction is as it was written.")
         if wrong:
             raise CommandError(" ".join(wrong))
 

@@ -18,14 +18,16 @@ from django.test import RequestFactory
 
 from articles.arabic import match_key, slugify
 from articles.models import Article, Source, Status
-from articles.search import get_backend, live_index, rebuild
-from articles.search.evaluation import (
+from articles.search import (
     CUTOFF,
     BadCorpus,
     CorpusArticle,
     Score,
+    get_backend,
+    live_index,
     read_articles,
     read_queries,
+    rebuild,
 )
 from articles.views import SearchView
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from articles.editing.citations import Names, propose_in_archive
+from articles.editing import SourceNames, propose_in_archive
 from articles.management.progress import ProgressLine
 from articles.models import Article, Source
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, dry_run: bool, **options: Any) -> None:
-        names = Names(Source.objects.order_by("pk"))
+        names = SourceNames(Source.objects.order_by("pk"))
         line = ProgressLine("articles")
         total = Article.objects.count()
         done = found = last = 0

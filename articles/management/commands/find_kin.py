@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from articles.editing.kin import propose_kin
+from articles.editing import propose_kin
 from articles.management.progress import ProgressLine
 from articles.models import Article
 

@@ -1,21 +1,35 @@
-"""Do what follows from the clock: run it every minute, or whenever; a missed run is caught up."""
+"""Do what follows from the clock and from imports: run it every minute; a missed run is caught up."""
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from articles.editing import announce_due, expire_due, forget_old_forms
+from articles.editing import announce_due, expire_due, forget_old_forms, read_arrivals
+from articles.management.progress import ProgressLine
+from articles.models import Article
+
+_SECONDS = 20.0  # of the minute between two runs; an editor's save comes between two articles
 
 
 class Command(BaseCommand):
     help = (
         "Announce what has come due, take out of search what has expired, forget forms that were "
-        "left for a month. What readers see is decided by the clock and waits for none of it. Safe "
+        "left for a month. What readers see is decided by the clock and waits for none of it. Then "
+        "read new imports, as many as there is time for: style, cited sources, near-duplicates. Safe "
         "to repeat; an article that fails is named, the others go on, and the next run tries again."
     )
 
-    def handle(self, *, verbosity: int, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--seconds",
+            type=float,
+            default=_SECONDS,
+            metavar="N",
+            help="How long new imports are read for, %(default)g unless told; 0 reads none.",
+        )
+
+    def handle(self, *, seconds: float, verbosity: int, **options: Any) -> None:
         failures = 0
 
         def failed(article_id: int, error: Exception) -> None:
@@ -27,9 +41,14 @@ class Command(BaseCommand):
         announced = announce_due(now, failed)
         expired = expire_due(now, failed)
         forgotten = forget_old_forms()
+        line, unread = ProgressLine("articles"), Article.objects.unread().count()
+        read = read_arrivals(seconds, failed, lambda done: line.show(done, unread))
+        line.clear()
         if verbosity:
+            left = Article.objects.unread().count()
             self.stdout.write(
-                f"{announced:,} announced, {expired:,} expired, {forgotten:,} old forms forgotten."
+                f"{announced:,} announced, {expired:,} expired, {forgotten:,} old forms forgotten, "
+                f"{read:,} imports read, {left:,} left to read."
             )
         if failures:
             raise CommandError(f"{failures:,} articles failed; the next run tries them again.")
