@@ -12,10 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.damascus import day_range
-from articles.models import Article, ArticleQuerySet, Correction, Source
-from articles.models.correction import CorrectionQuerySet
-from articles.search import ArticleFilter
-from articles.search.filters import FindingForm
+from articles.models import Article, ArticleQuerySet, Correction, CorrectionQuerySet, Source
+from articles.search import ArticleFilter, FindingForm
 
 from .answers import Wrong, bad_parameters
 

@@ -18,11 +18,11 @@ from articles.models import (
     ArticleQuerySet,
     Citation,
     Correction,
+    CorrectionQuerySet,
     RelatedLink,
     Revision,
     Source,
 )
-from articles.models.correction import CorrectionQuerySet
 from articles.sharing import article_id, correction_id, reader_moment, source_id
 from articles.templatetags.newsroom import body
 

@@ -15,5 +15,5 @@ urlpatterns = [
     path("sources/", views.sources, name="api_sources"),
     path("sources/<int:pk>/", views.source, name="api_source"),
     # An address without its last slash is put right before this one is asked.
-    re_path(r"^(?s:.*)/$", views.nothing),
+    re_path(r"^[\s\S]*/$", views.nothing),
 ]
