@@ -165,7 +165,11 @@ FONTS_DIR = env.str("FONTS_DIR", default="")
 if FONTS_DIR:
     STATICFILES_DIRS.append(("fonts", Path(FONTS_DIR).resolve()))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Pictures: a folder here, or any storage of Django's kind (docs/operating.md).
+    "default": {
+        "BACKEND": env.str("MEDIA_STORAGE", default="newsroom.media.WholeFiles"),
+        "OPTIONS": env.json("MEDIA_STORAGE_OPTIONS", default={}),
+    },
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -175,6 +179,9 @@ STORAGES = {
     },
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))).resolve()
+MEDIA_URL = env.str("MEDIA_URL", default="/media/")
 
 # --- Captured pages ------------------------------------------------------------------------------
 

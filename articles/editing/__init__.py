@@ -7,13 +7,14 @@ from .content import (
     BODIES,
     FORMAT,
     PRECISIONS,
+    RELATIONS,
     TEXTS,
     TIMES,
     Content,
     apply_content,
     dump_content,
     load_content,
-    lost_source,
+    lost_relations,
     read_content,
 )
 from .deeds import Verb, note
@@ -28,6 +29,22 @@ from .drafts import (
     save_article,
 )
 from .due import announce_due, expire_due
+from .front import (
+    POSITIONS,
+    Front,
+    Slot,
+    arrange_front,
+    fill_front,
+    front_slots,
+    may_arrange,
+)
+from .images import (
+    add_image,
+    change_image,
+    make_renditions,
+    missing_files,
+    refusal_to_change,
+)
 from .kin import Told, judge_kin, kin_of, propose_kin, story_of
 from .links import (
     MAX_CANDIDATES,
@@ -92,6 +109,7 @@ from .style import (
     mend_rules,
     rules_of,
 )
+from .topics import merge_topics
 from .withdrawn import Withdrawn, withdrawn_from_readers
 
 __all__ = [
@@ -100,7 +118,9 @@ __all__ = [
     "MAX_CANDIDATES",
     "MERGEABLE",
     "MOST_CHARACTERS",
+    "POSITIONS",
     "PRECISIONS",
+    "RELATIONS",
     "STYLE_FIELDS",
     "TEXTS",
     "TIMES",
@@ -112,6 +132,7 @@ __all__ = [
     "Decided",
     "Dispute",
     "Disputed",
+    "Front",
     "Kind",
     "Logged",
     "Merge",
@@ -121,14 +142,18 @@ __all__ = [
     "Related",
     "Saved",
     "SeenChange",
+    "Slot",
     "SourceNames",
     "Told",
     "Verb",
     "Withdrawn",
+    "add_image",
     "announce_due",
     "apply_content",
+    "arrange_front",
     "begin_history",
     "can",
+    "change_image",
     "changed_fields",
     "check_history",
     "close_form",
@@ -142,11 +167,13 @@ __all__ = [
     "dump_content",
     "edited_fields",
     "expire_due",
+    "fill_front",
     "find_candidates",
     "find_namesakes",
     "findings_of",
     "fix_style",
     "forget_old_forms",
+    "front_slots",
     "hand_in",
     "ignore",
     "imported_values",
@@ -159,11 +186,15 @@ __all__ = [
     "load_content",
     "load_latest",
     "log_of",
-    "lost_source",
+    "lost_relations",
     "make_link",
+    "make_renditions",
+    "may_arrange",
     "mend_finding",
     "mend_rules",
     "merge_contents",
+    "merge_topics",
+    "missing_files",
     "note",
     "note_languages",
     "others_in",
@@ -179,6 +210,7 @@ __all__ = [
     "read_preview",
     "record",
     "refusal_of",
+    "refusal_to_change",
     "require",
     "resolve_link",
     "resolve_links",

@@ -4,7 +4,7 @@ from .cards import card_of, has_cards
 from .identifiers import article_id, correction_id, feed_id, source_id
 from .linked_data import article_graph, dump_linked_data, site_graph
 from .moments import moment, reader_moment
-from .pictures import Picture, picture_of, picture_of_site
+from .pictures import Picture, headline_of, picture_of, picture_of_site
 from .plain_text import directed, legible, opening
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "dump_linked_data",
     "feed_id",
     "has_cards",
+    "headline_of",
     "legible",
     "moment",
     "opening",

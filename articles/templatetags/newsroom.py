@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -25,7 +26,7 @@ from articles.damascus import (
     stamp,
     weekday,
 )
-from articles.models import Article, Correction, Precision, Source
+from articles.models import Article, Correction, Precision, Section, Source, Topic
 from articles.sharing import (
     Picture,
     article_graph,
@@ -141,13 +142,13 @@ def list_time(article: Article) -> SafeString:
 
 
 @register.filter
-def written(thing: Article | Correction | Source, field: str) -> str:
+def written(thing: Article | Correction | Section | Source | Topic, field: str) -> str:
     """A field's words in the language in force and no other; empty where it has none."""
     return getattr(thing, f"{field}_{translation.get_language() or 'ar'}") or ""
 
 
 @register.simple_tag
-def translated(thing: Article | Source, field: str) -> SafeString:
+def translated(thing: Article | Section | Source | Topic, field: str) -> SafeString:
     """A field's words in the language in force inside ``<bdi>``; where there are none, the Arabic.
 
     Arabic on an English page says so: ``<bdi lang="ar" dir="rtl">``. Empty where there is neither.
@@ -214,6 +215,14 @@ def same_page_in(context: template.Context, language: str) -> str | None:
         path = f"/en{path}"
     filters = context.get("filters")
     return f"{path}?{filters}" if filters else path
+
+
+@register.simple_tag
+def sections_here() -> QuerySet[Section]:
+    """The sections that have something to read in the language in force. One query."""
+    language = translation.get_language() or "ar"
+    readable = Article.objects.published().in_language(language)
+    return Section.objects.filter(Exists(readable.filter(section=OuterRef("pk"))))
 
 
 @register.simple_tag

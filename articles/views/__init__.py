@@ -12,9 +12,12 @@ from .errors import bad_request, form_expired, page_not_found, server_error
 from .feeds import FeedsView
 from .front import FrontView
 from .history import HistoryView
+from .pictures import PictureView
 from .preview import PreviewView
 from .search import SearchView, SuggestionsView
+from .section import SectionView
 from .source import SourceView
+from .topic import TopicView
 
 __all__ = [
     "ArchiveView",
@@ -27,10 +30,13 @@ __all__ = [
     "FrontView",
     "HistoryView",
     "MonthView",
+    "PictureView",
     "PreviewView",
     "SearchView",
+    "SectionView",
     "SourceView",
     "SuggestionsView",
+    "TopicView",
     "YearView",
     "bad_request",
     "form_expired",

@@ -3,6 +3,8 @@ import re
 import pytest
 from django.test import Client
 
+pytestmark = pytest.mark.django_db  # the page around the choices names the sections
+
 OURS = {"origin": "http://testserver"}
 
 
