@@ -12,7 +12,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.damascus import day_range
-from articles.models import Article, ArticleQuerySet, Correction, CorrectionQuerySet, Source
+from articles.models import (
+    Article,
+    ArticleQuerySet,
+    Correction,
+    CorrectionQuerySet,
+    Section,
+    Source,
+)
 from articles.search import ArticleFilter, FindingForm
 
 from .answers import Wrong, bad_parameters
@@ -89,9 +96,14 @@ class Paged(django_filters.FilterSet):
 
 
 class ArticlesAsked(Paged, ArticleFilter):
-    """``q source since until topic sort``, and ``corrected`` and ``lang`` beside."""
+    """``q source since until topic sort``, and ``section``, ``corrected`` and ``lang`` beside."""
 
     source = _source()
+    section = django_filters.ModelChoiceFilter(
+        queryset=Section.objects.all(),
+        to_field_name="slug",
+        error_messages={"invalid_choice": _("There is no section with this slug.")},
+    )
     since = IsoDayFilter(method="unchanged")
     until = IsoDayFilter(method="unchanged")
     sort = _one_of(("date",), _("It is date, or left out."), "unchanged")

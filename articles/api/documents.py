@@ -21,9 +21,10 @@ from articles.models import (
     CorrectionQuerySet,
     RelatedLink,
     Revision,
+    Section,
     Source,
 )
-from articles.sharing import article_id, correction_id, reader_moment, source_id
+from articles.sharing import article_id, correction_id, image_id, reader_moment, source_id
 from articles.templatetags.newsroom import body
 
 from .answers import LANGUAGES, Document
@@ -34,7 +35,7 @@ Absolute = Callable[[str], str]
 
 def as_entries(articles: ArticleQuerySet) -> ArticleQuerySet:
     """Articles as a list tells of them: their sources beside, their bodies left in the database."""
-    return articles.for_lists().annotate(in_english=_in_english())
+    return _with_parts(articles.for_lists())
 
 
 def as_documents(articles: ArticleQuerySet) -> ArticleQuerySet:
@@ -53,9 +54,8 @@ def as_documents(articles: ArticleQuerySet) -> ArticleQuerySet:
     seen = revisions.filter(~Q(change="") | Q(created_by=None)).order_by("number")
     now = revisions.filter(number=OuterRef("live_version"))
     return (
-        articles.select_related("source")
+        _with_parts(articles)
         .annotate(
-            in_english=_in_english(),
             first_at=Subquery(seen.values("created_at")[:1]),
             changed_at=Subquery(now.values("created_at")[:1]),
         )
@@ -64,6 +64,12 @@ def as_documents(articles: ArticleQuerySet) -> ArticleQuerySet:
             Prefetch("corrections", queryset=notices, to_attr="notices"),
             Prefetch("citations", queryset=Citation.objects.confirmed(), to_attr="cited"),
         )
+    )
+
+
+def _with_parts(articles: ArticleQuerySet) -> ArticleQuerySet:
+    return articles.select_related("source", "section", "image__source").annotate(
+        in_english=_in_english()
     )
 
 
@@ -86,7 +92,9 @@ def article_entry(article: Article, absolute: Absolute) -> Document:
         "updated": article.updated_at
         and reader_moment(article.updated_at, article.updated_precision),
         "source": article.source and source_document(article.source, absolute),
+        "section": article.section and section_document(article.section, absolute),
         "topics": article.tags,
+        "image": image_document(article, absolute),
         "links": {
             "self": absolute(reverse("api_article", args=[article.pk])),
             "ninjs": absolute(reverse("api_ninjs", args=[article.pk])),
@@ -239,6 +247,42 @@ def source_document(source: Source, absolute: Absolute) -> Document:
                 "url": absolute(source.get_absolute_url()),
             },
             [language for language in LANGUAGES if getattr(source, f"name_{language}")],
+        ),
+    }
+
+
+def section_document(section: Section, absolute: Absolute) -> Document:
+    """A section; ``en`` is null where it has no English name."""
+    return {
+        "slug": section.slug,
+        **_in_each(
+            lambda language: {
+                "name": getattr(section, f"name_{language}"),
+                "url": absolute(section.get_absolute_url()),
+            },
+            [language for language in LANGUAGES if getattr(section, f"name_{language}")],
+        ),
+    }
+
+
+def image_document(article: Article, absolute: Absolute) -> Document | None:
+    """The picture of an article, as its largest JPEG; what is said of it in the article's languages."""
+    image, photo = article.image, article.image and article.image.largest_jpeg
+    if photo is None:
+        return None
+    return {
+        "uri": image_id(image.pk),
+        "url": absolute(photo.address),
+        "width": photo.width,
+        "height": photo.height,
+        "source": image.source and source_document(image.source, absolute),
+        **_in_each(
+            lambda language: {
+                "alt": getattr(article, f"image_alt_{language}") or "",
+                "caption": getattr(article, f"image_caption_{language}") or "",
+                "credit": getattr(image, f"credit_{language}") or "",
+            },
+            languages_of(article),
         ),
     }
 

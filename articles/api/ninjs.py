@@ -9,7 +9,7 @@ from articles.body import plain_text
 from articles.damascus import iso
 from articles.editing import Withdrawn
 from articles.models import Article, Precision, Source
-from articles.sharing import article_id, source_id
+from articles.sharing import article_id, image_id, source_id
 from articles.templatetags.newsroom import body
 
 from .answers import Document
@@ -25,6 +25,7 @@ _STANDARD = {
 def ninjs_of(article: Article, language: str, absolute: Absolute) -> Document:
     """Return one of ``as_documents`` in a language; ``language`` is in force."""
     text = plain_text(getattr(article, f"body_{language}"))
+    photo = _photo(article, language, absolute)
     by_minute = article.published_precision == Precision.MINUTE
     return _without_empty(
         {
@@ -32,7 +33,7 @@ def ninjs_of(article: Article, language: str, absolute: Absolute) -> Document:
             "standard": _STANDARD,
             "type": "text",
             "representationType": "full",
-            "profile": "text-only",
+            "profile": "text-photo" if photo else "text-only",
             "pubStatus": "usable",
             "version": str(article.live_version),
             "firstCreated": iso(article.first_at or article.created_at),
@@ -71,7 +72,11 @@ def ninjs_of(article: Article, language: str, absolute: Absolute) -> Document:
             "subjects": [{"name": tag, "rel": "about"} for tag in article.tags]
             if language == "ar"
             else [],
-            "associations": [*_translations(article, language), *_related(article, language)],
+            "associations": [
+                *photo,
+                *_translations(article, language),
+                *_related(article, language),
+            ],
             "altIds": [
                 {"role": "id", "value": str(article.pk)},
                 {"role": "webpage", "value": absolute(article.get_absolute_url())},
@@ -112,6 +117,35 @@ def _plain(role: str, words: str) -> Document:
 def _info_source(source: Source, role: str, language: str) -> Document:
     name = getattr(source, f"name_{language}") or source.name_ar
     return {"name": name, "role": role, "uri": source_id(source.pk)}
+
+
+def _photo(article: Article, language: str, absolute: Absolute) -> list[Document]:
+    """The picture, where there is one; of the words about it those in the language."""
+    image, photo = article.image, article.image and article.image.largest_jpeg
+    if photo is None:
+        return []
+    alt, caption = (getattr(article, f"image_{name}_{language}") for name in ("alt", "caption"))
+    item = {
+        "name": caption or alt or article.image_alt_ar,
+        "rel": "picture",
+        "uri": image_id(image.pk),
+        "type": "picture",
+        "descriptions": [
+            _plain(role, words) for role, words in [("caption", caption), ("alt", alt)] if words
+        ],
+        "by": getattr(image, f"credit_{language}") or image.credit_ar,
+        "infoSources": [_info_source(image.source, "origin", language)] if image.source else [],
+        "renditions": [
+            {
+                "name": "main",
+                "href": absolute(photo.address),
+                "contentType": "image/jpeg",
+                "width": photo.width,
+                "height": photo.height,
+            }
+        ],
+    }
+    return [_without_empty(item)]
 
 
 def _translations(article: Article, language: str) -> list[Document]:

@@ -42,6 +42,9 @@ def describe(origin: str) -> dict[str, Any]:
                             {"type": "string"},
                         ),
                         "source": _slug(),
+                        "section": _parameter(
+                            _("The slug of a section."), {"type": "string", "minLength": 1}
+                        ),
                         **_days(_("The first Damascus day."), _("The last Damascus day.")),
                         "topic": _parameter(_("A tag, however it is spelled."), {"type": "string"}),
                         "corrected": _parameter(

@@ -62,7 +62,9 @@ def _article() -> Schema:
         ),
         updated=_or_null(_moment(_("When it was last updated or corrected."))),
         source=_or_null(_ref("Source")),
+        section=_or_null(_section()),
         topics={"type": "array", "items": _TEXT, "description": _("Its tags, in Arabic.")},
+        image=_or_null(_image()),
         links=_links("self", "ninjs", "history"),
         ar=_object(**_words()),
         en=_or_null(_object(**_words())),
@@ -178,6 +180,24 @@ def _source() -> Schema:
         ar=named,
         en=_or_null(named),
     )
+
+
+def _section() -> Schema:
+    named = _object(name=_TEXT, url=_ADDRESS)
+    return _object(slug=_TEXT, ar=named, en=_or_null(named))
+
+
+def _image() -> Schema:
+    words = _object(alt=_TEXT, caption=_TEXT, credit=_TEXT)
+    return _object(
+        uri=_TAG,
+        url=_ADDRESS,
+        width={"type": "integer", "minimum": 1},
+        height={"type": "integer", "minimum": 1},
+        source=_or_null(_ref("Source")),
+        ar=words,
+        en=_or_null(words),
+    ) | {"description": _("Its picture, as the largest JPEG there is of it.")}
 
 
 def _ninjs() -> Schema:

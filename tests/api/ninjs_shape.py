@@ -52,9 +52,30 @@ _ITEM = {
     "altIds": _some(_closed(role=_TEXT, value=_TEXT)),
 }
 
+_PICTURE = {
+    "type": {"const": "picture"},
+    "renditions": _some(
+        _closed(
+            ("name",),
+            name=_TEXT,
+            href=_URI,
+            contentType=_TEXT,
+            width={"type": "integer"},
+            height={"type": "integer"},
+        )
+    ),
+}
+
 # An associated object is an item with a name and a relation, and has both its name and its id.
 SHAPE = _closed(
     ("uri",),
     **_ITEM,
-    associations=_some(_closed(("name", "uri"), **_ITEM, name=_TEXT, rel=_TEXT)),
+    associations=_some(
+        {
+            "anyOf": [
+                _closed(("name", "uri"), **item, name=_TEXT, rel=_TEXT)
+                for item in (_ITEM, _ITEM | _PICTURE)
+            ]
+        }
+    ),
 )

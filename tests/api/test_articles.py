@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.damascus import iso
-from articles.models import Citation, Correction, Precision, RelatedLink, Status
+from articles.models import Citation, Correction, Precision, RelatedLink, Section, Status
 from tests.api.contract import SITE, ids, read
-from tests.builders import make_article, make_source, make_translated_article, utc
+from tests.builders import make_article, make_image, make_source, make_translated_article, utc
 from tests.stories import change_story, publish_story, withdraw_story, write
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,9 @@ def entry_of(pk, **other):
         "published": "2018-05-21T11:05:00+03:00",
         "updated": None,
         "source": None,
+        "section": None,
         "topics": [],
+        "image": None,
         "links": {
             "self": f"{SITE}/api/v1/articles/{pk}/",
             "ninjs": f"{SITE}/api/v1/articles/{pk}/ninjs/",
@@ -91,6 +93,30 @@ class TestList:
             "next": None,
         }
 
+    def test_its_section_and_its_picture(self, client):
+        agency = make_source(slug="euphrates", kind="agency", name_en="Euphrates")
+        image = make_image(source=agency)
+        section = Section.objects.create(name_ar="المدن", slug="cities")
+        make_article(
+            pk=12, section=section, image=image, image_alt_ar="أشجار", image_caption_ar="الحديقة"
+        )
+        [item] = read(client, ARTICLES)["items"]
+        assert item["section"] == {
+            "slug": "cities",
+            "ar": {"name": "المدن", "url": f"{SITE}/sections/cities/"},
+            "en": None,
+        }
+        photo = image.largest_jpeg
+        assert item["image"] == {
+            "uri": f"tag:news.example,2026:image/{image.pk}",
+            "url": f"{SITE}{photo.address}",
+            "width": photo.width,
+            "height": photo.height,
+            "source": source_of(agency.pk),
+            "ar": {"alt": "أشجار", "caption": "الحديقة", "credit": "سلمى النموذجية"},
+            "en": None,
+        }
+
     def test_arabic_is_not_escaped(self, client):
         make_article("الحديقة")
         assert '"headline":"الحديقة"' in client.get(ARTICLES).content.decode()
@@ -135,10 +161,15 @@ class TestList:
         source = make_source(slug="euphrates")
         first = make_article(published_at=utc(2018, 5, 20, 20, 59), source=source)
         second = make_translated_article(published_at=utc(2018, 5, 20, 21), tags=["مياه"])
-        third = make_article("نبع جاف", published_at=utc(2018, 5, 22), tags=["مِيَاه"])
+        cities = Section.objects.create(name_ar="المدن", slug="cities")
+        third = make_article(
+            "نبع جاف", section=cities, published_at=utc(2018, 5, 22), tags=["مِيَاه"]
+        )
         change_story(third, chief, "correction", summary_ar="ملخص")
         for query, found in [
             ("source=euphrates", [first]),
+            ("section=cities", [third]),
+            ("section=cities&q=park", []),
             ("since=2018-05-21", [third, second]),
             ("until=2018-05-20", [first]),
             ("since=2018-05-21&until=2018-05-21", [second]),
@@ -180,7 +211,14 @@ class TestList:
             return len(captured)
 
         def make(number):
-            story = make_translated_article("نبع", source=make_source(f"مصدر {number}"))
+            agency = make_source(f"وكالة {number}")
+            story = make_translated_article(
+                "نبع",
+                source=make_source(f"مصدر {number}"),
+                section=Section.objects.create(name_ar="قسم", slug=f"section-{number}"),
+                image=make_image(source=agency),
+                image_alt_ar="أشجار",
+            )
             change_story(story, chief, "correction", summary_ar=f"ملخص {number}")
 
         make(0)
@@ -205,6 +243,7 @@ class TestBadFilters:
             ("since=20180521", "since", "A day is written like 2018-05-21."),
             ("since=2018-05-22&until=2018-05-21", "until", "The last day is before the first."),
             ("source=nobody", "source", "There is no source with this slug."),
+            ("section=sport", "section", "There is no section with this slug."),
             ("corrected=1", "corrected", "It is one of: true, false."),
             ("lang=fr", "lang", "It is one of: ar, en."),
             ("sort=relevance", "sort", "It is date, or left out."),

@@ -7,7 +7,7 @@ from articles.damascus import iso
 from articles.models import Article, Citation, Correction, Precision, RelatedLink, Revision
 from tests.api.contract import SITE, read
 from tests.api.ninjs_shape import SHAPE
-from tests.builders import make_article, make_source, make_translated_article, utc
+from tests.builders import make_article, make_image, make_source, make_translated_article, utc
 from tests.stories import change_story, publish_story, withdraw_story
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,35 @@ def test_in_english_what_is_english(client, chief):
     assert item["altIds"][1]["value"] == f"{SITE}/en/articles/12/park/"
     assert "subjects" not in item
     assert "by" not in item
+
+
+def test_its_picture(client):
+    image = make_image(source=make_source("وكالة الفرات", pk=3))
+    story = make_article(image=image, image_alt_ar="أشجار", image_caption_ar="الحديقة")
+    item, photo = item_of(client, story), image.largest_jpeg
+    assert item["profile"] == "text-photo"
+    assert item["associations"] == [
+        {
+            "name": "الحديقة",
+            "rel": "picture",
+            "uri": f"tag:news.example,2026:image/{image.pk}",
+            "type": "picture",
+            "descriptions": [plain("caption", "الحديقة"), plain("alt", "أشجار")],
+            "by": "سلمى النموذجية",
+            "infoSources": [
+                {"name": "وكالة الفرات", "role": "origin", "uri": "tag:news.example,2026:source/3"}
+            ],
+            "renditions": [
+                {
+                    "name": "main",
+                    "href": f"{SITE}{photo.address}",
+                    "contentType": "image/jpeg",
+                    "width": photo.width,
+                    "height": photo.height,
+                }
+            ],
+        }
+    ]
 
 
 def test_the_language_is_in_the_header(client):
