@@ -48,6 +48,16 @@ urlpatterns = [
         _feed(feeds.SourceFeed()),
         name="feed_source",
     ),
+    path(
+        "feeds/sections/<readable:slug>/<format:format>/",
+        _feed(feeds.SectionFeed()),
+        name="feed_section",
+    ),
+    path(
+        "feeds/topics/<readable:slug>/<format:format>/",
+        _feed(feeds.TopicFeed()),
+        name="feed_topic",
+    ),
     path("api/", require_safe(about), name="api"),
     path("archive/", views.ArchiveView.as_view(), name="archive"),
     path("archive/<yyyy:year>/", views.YearView.as_view(), name="archive_year"),

@@ -227,7 +227,9 @@ def public_sources() -> QuerySet[Source]:
     readable = Article.objects.published()
     its_articles = readable.filter(source=OuterRef("pk"))
     confirmed = Citation.objects.filter(
-        source=OuterRef("pk"), state=Citation.State.CONFIRMED, article__in=readable
+        Exists(readable.filter(pk=OuterRef("article"))),
+        source=OuterRef("pk"),
+        state=Citation.State.CONFIRMED,
     )
     return Source.objects.filter(Exists(its_articles) | Exists(confirmed)).order_by("pk")
 

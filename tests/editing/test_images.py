@@ -223,7 +223,7 @@ class TestInAnArticle:
     def test_contents_of_before_have_none(self):
         old = load_content('{"title_ar":"خبر"}')
         assert old == {
-            "title_ar": "خبر", "image": None, "image_alt_ar": "", "image_alt_en": "",
+            "title_ar": "خبر", "section": None, "image": None, "image_alt_ar": "", "image_alt_en": "",
             "image_caption_ar": "", "image_caption_en": "",
         }  # fmt: skip
 
