@@ -21,11 +21,15 @@ from .search_word import SearchWord
 from .section import Section
 from .source import Source
 from .story_fingerprint import StoryFingerprint
+from .subscription import ALL, Subscription
 from .topic import Topic, TopicLink
+from .webhook import MOST_ANSWER, Webhook, WebhookDelivery
 from .word_family import WordFamily
 
 __all__ = [
+    "ALL",
     "FIRST_TIME",
+    "MOST_ANSWER",
     "PUBLIC_FOLDER",
     "Article",
     "ArticleQuerySet",
@@ -54,7 +58,10 @@ __all__ = [
     "State",
     "Status",
     "StoryFingerprint",
+    "Subscription",
     "Topic",
     "TopicLink",
+    "Webhook",
+    "WebhookDelivery",
     "WordFamily",
 ]

@@ -15,9 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles.damascus import damascus_date, iso, long_date
+from articles.identifiers import article_id, correction_id
 from articles.models import Article, Correction, Source
 
-from .identifiers import article_id, correction_id
 from .moments import reader_moment
 from .pictures import picture_of
 from .plain_text import opening
