@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 _ORDER = [
     *("Article", "FrontSlot", "Image", "Correction", "Deed", "Section", "Topic", "Source"),
     *("CapturedPage", "ImportBatch", "WordFamily"),
+    *("Webhook", "WebhookDelivery"),
     *("User", "Group"),
 ]
 

@@ -13,6 +13,7 @@ from . import (
     section,
     source,
     topic,
+    webhook,
     word_family,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "section",
     "source",
     "topic",
+    "webhook",
     "word_family",
 ]

@@ -59,6 +59,7 @@ from .links import (
 )
 from .mending import fix_style
 from .merging import Dispute, Merge, changed_fields, merge_contents
+from .networks import network_keys
 from .notices import draft_notice
 from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
 from .preview_links import PreviewLink, read_preview, sign_preview
@@ -195,6 +196,7 @@ __all__ = [
     "merge_contents",
     "merge_topics",
     "missing_files",
+    "network_keys",
     "note",
     "note_languages",
     "others_in",

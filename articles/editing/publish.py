@@ -17,6 +17,7 @@ from .access import require
 from .content import Content, apply_content, read_content, refuse_lost_relations
 from .deeds import Verb, note
 from .links import link_arrivals, lock_links, settle_related, write_related
+from .outbox import Event, tell
 from .revisions import Change, Kind, content_of, record, seal_correction
 from .style import count_style
 
@@ -79,6 +80,8 @@ def publish(article: Article, *, by: AbstractBaseUser) -> None:
         is_scheduled = article.state == State.SCHEDULED
         article.announced_at = None if is_scheduled else now
         article.save(update_fields=["announced_at"])
+        if article.is_public:
+            tell(Event.PUBLISHED, article, at=now)
         note(Verb.SCHEDULED if is_scheduled else Verb.PUBLISHED, article, by=by)
 
 
@@ -151,8 +154,14 @@ def publish_changes(
         revision = record(article, content, kind, by=by, change=change, reason=reason)
         write_related(article, content["related"])
         _put_in_force(article)
+        correction = None
         if change in _NOTICED and notice is not None:
-            _issue(article, revision, change, notice, by, now)
+            correction = _issue(article, revision, change, notice, by, now)
+        if article.is_public:
+            if change in _NOTICED:
+                tell(Event.CORRECTED, article, at=now, correction=correction)
+            else:
+                tell(Event.UPDATED, article, at=now, change=change)
         if headline_key != article.headline_key:
             link_arrivals({article.headline_key})
         verb = Verb.CORRECTED if change in _NOTICED else Verb.CHANGED
@@ -187,7 +196,8 @@ def withdraw(
         )
         _put_in_force(article)
         if was_seen:
-            _issue(article, revision, Change.RETRACTION, notice, by, now)
+            correction = _issue(article, revision, Change.RETRACTION, notice, by, now)
+            tell(Event.WITHDRAWN, article, at=now, correction=correction)
         note(Verb.WITHDREW, article, by=by, text=notice.text_ar)
 
 
@@ -205,6 +215,9 @@ def take_down(article: Article, *, by: AbstractBaseUser) -> None:
             return
         article.is_gone = True
         article.save(update_fields=["is_gone"])
+        told = article.corrections.filter(kind=Change.RETRACTION).newest_first().first()
+        if told:  # what readers never saw, nobody is told of
+            tell(Event.WITHDRAWN, article, at=timezone.now(), correction=told)
         note(Verb.WITHDREW, article, by=by, text=_("its text taken down (410)"))
 
 
@@ -242,7 +255,7 @@ def _issue(
     notice: Notice,
     by: AbstractBaseUser,
     now: datetime,
-) -> None:
+) -> Correction:
     correction = Correction(
         article=article,
         revision=revision,
@@ -255,6 +268,7 @@ def _issue(
     )
     correction.sha256 = seal_correction(correction, revision)
     correction.save(force_insert=True)
+    return correction
 
 
 def _refuse_unfinished(article: Article) -> None:

@@ -131,7 +131,7 @@ def test_the_index_lists_the_work_in_its_order(desk):
     assert [[model["object_name"] for model in app["models"]] for app in apps] == [
         [
             *("Article", "FrontSlot", "Image", "Correction", "Deed", "Section", "Topic", "Source"),
-            *("CapturedPage", "ImportBatch", "WordFamily"),
+            *("CapturedPage", "ImportBatch", "WordFamily", "Webhook", "WebhookDelivery"),
         ],
         ["User", "Group"],
     ]
