@@ -58,6 +58,13 @@ urlpatterns = [
         _feed(feeds.TopicFeed()),
         name="feed_topic",
     ),
+    path("digest/", views.DigestView.as_view(), name="digest"),
+    path("digest/confirm/<slug:token>/", views.DigestConfirmView.as_view(), name="digest_confirm"),
+    path(
+        "digest/unsubscribe/<slug:token>/",
+        views.DigestUnsubscribeView.as_view(),
+        name="digest_unsubscribe",
+    ),
     path("api/", require_safe(about), name="api"),
     path("archive/", views.ArchiveView.as_view(), name="archive"),
     path("archive/<yyyy:year>/", views.YearView.as_view(), name="archive_year"),

@@ -8,6 +8,7 @@ from .article import ArticleView
 from .card import CardView
 from .choices import ChoicesView
 from .corrections import CorrectionsView
+from .digest import DigestConfirmView, DigestUnsubscribeView, DigestView
 from .errors import bad_request, form_expired, page_not_found, server_error
 from .feeds import FeedsView
 from .front import FrontView
@@ -26,6 +27,9 @@ __all__ = [
     "ChoicesView",
     "CorrectionsView",
     "DayView",
+    "DigestConfirmView",
+    "DigestUnsubscribeView",
+    "DigestView",
     "FeedsView",
     "FrontView",
     "HistoryView",
