@@ -212,8 +212,10 @@ CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-# A proxy that ends TLS says so in this header; only trust it where there is such a proxy.
-if env.bool("BEHIND_PROXY", default=False):
+# A proxy that ends TLS says so in this header, and whom it speaks for in X-Forwarded-For; only
+# trust them where there is such a proxy.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
