@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from django.views.decorators.http import conditional_page, require_safe
 
 from . import converters, feeds, views
+from .api.views import about
 
 register_converter(converters.SlugConverter, "readable")
 register_converter(converters.PageConverter, "page")
@@ -62,6 +63,7 @@ urlpatterns = [
         _feed(feeds.TopicFeed()),
         name="feed_topic",
     ),
+    path("api/", require_safe(about), name="api"),
     path("archive/", views.ArchiveView.as_view(), name="archive"),
     path("archive/<yyyy:year>/", views.YearView.as_view(), name="archive_year"),
     path("archive/<yyyy:year>/<nn:month>/", views.MonthView.as_view(), name="archive_month"),

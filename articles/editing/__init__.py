@@ -125,6 +125,7 @@ from .style import (
     rules_of,
 )
 from .topics import merge_topics
+from .withdrawn import Withdrawn, withdrawn_from_readers
 
 __all__ = [
     "BODIES",
@@ -163,6 +164,7 @@ __all__ = [
     "SourceNames",
     "Told",
     "Verb",
+    "Withdrawn",
     "add_image",
     "announce_due",
     "answer_report",
@@ -256,6 +258,7 @@ __all__ = [
     "waiting_proposals",
     "with_value",
     "withdraw",
+    "withdrawn_from_readers",
     "without_gone",
     "write_related",
 ]
