@@ -1,5 +1,6 @@
 """Changes of state: one verb each, with its check, its revision and its line in the audit."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,8 +17,11 @@ from articles.search import store_document
 from .access import require
 from .content import Content, apply_content, read_content, refuse_lost_relations
 from .deeds import Verb, note
+from .drafts import note_languages
 from .links import link_arrivals, lock_links, settle_related, write_related
+from .merging import changed_fields
 from .outbox import Event, tell
+from .reader_reports import close_corrected
 from .revisions import Change, Kind, content_of, record, seal_correction
 from .style import count_style
 
@@ -116,13 +120,15 @@ def publish_changes(
     version: int,
     by: AbstractBaseUser,
     notice: Notice | None = None,
+    reports: Collection[int] = (),
     reason: str = "",
 ) -> Revision:
     """Put the changes that wait before readers, and say what they are (``Revision.Change``).
 
-    ``minor`` leaves the time of update alone; all others move it. ``correction`` and
-    ``clarification`` need a ``notice``, in English too where the story is. ``version`` is the
-    revision that the editor read: Refused where there is a newer one.
+    ``minor`` leaves the time of update alone, and does not make a translation old; all others move
+    it. ``correction`` and ``clarification`` need a ``notice``, in English too where the story is.
+    ``version`` is the revision that the editor read: Refused where there is a newer one. ``reports``
+    are the ids of the readers' reports that it answers.
     """
     with transaction.atomic():
         article = _locked(article)
@@ -140,6 +146,10 @@ def publish_changes(
         lock_links(article)
         content = pending_content(article)
         refuse_lost_relations(content)
+        changed = changed_fields(content_of(article, article.live_version), content)
+        if change == Change.MINOR:
+            changed = [name for name in changed if name.endswith("_en")]
+        note_languages(article, changed)
         apply_content(article, content)
         _refuse_unfinished(article)
         _refuse_vanishing(article, was)
@@ -157,6 +167,7 @@ def publish_changes(
         correction = None
         if change in _NOTICED and notice is not None:
             correction = _issue(article, revision, change, notice, by, now)
+        close_corrected(article, reports, correction, by=by)
         if article.is_public:
             if change in _NOTICED:
                 tell(Event.CORRECTED, article, at=now, correction=correction)

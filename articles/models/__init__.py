@@ -12,7 +12,9 @@ from .image import PUBLIC_FOLDER, Image, Rendition
 from .import_batch import ImportBatch
 from .kinship import Kinship
 from .open_form import OpenForm
+from .page import Page
 from .proposal import Proposal
+from .reader_report import REFERENCE_LENGTH, ReaderReport
 from .related_link import RelatedLink
 from .revision import Revision
 from .search_document import SearchDocument
@@ -31,6 +33,7 @@ __all__ = [
     "FIRST_TIME",
     "MOST_ANSWER",
     "PUBLIC_FOLDER",
+    "REFERENCE_LENGTH",
     "Article",
     "ArticleQuerySet",
     "CapturedPage",
@@ -45,8 +48,10 @@ __all__ = [
     "ImportBatch",
     "Kinship",
     "OpenForm",
+    "Page",
     "Precision",
     "Proposal",
+    "ReaderReport",
     "RelatedLink",
     "Rendition",
     "Revision",

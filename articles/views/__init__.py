@@ -13,8 +13,11 @@ from .errors import bad_request, form_expired, page_not_found, server_error
 from .feeds import FeedsView
 from .front import FrontView
 from .history import HistoryView
+from .original import OriginalView
+from .page import PageView
 from .pictures import PictureView
 from .preview import PreviewView
+from .report import ReportsView, ReportView
 from .search import SearchView, SuggestionsView
 from .section import SectionView
 from .source import SourceView
@@ -34,8 +37,12 @@ __all__ = [
     "FrontView",
     "HistoryView",
     "MonthView",
+    "OriginalView",
+    "PageView",
     "PictureView",
     "PreviewView",
+    "ReportView",
+    "ReportsView",
     "SearchView",
     "SectionView",
     "SourceView",

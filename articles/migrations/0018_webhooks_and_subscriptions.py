@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0015_link_topics'),
+        ('articles', '0017_reader_report_and_page_groups'),
     ]
 
     operations = [
