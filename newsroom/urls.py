@@ -1,4 +1,4 @@
-"""Addresses: Arabic at ``/``, English at ``/en/``; the desk and the maps are in neither."""
+"""Addresses: Arabic at ``/``, English at ``/en/``; the desk, the maps and the API are in neither."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -18,6 +18,7 @@ urlpatterns = [
         name="picture",
     ),
     path("", include("articles.sitemaps.urls")),
+    path("api/v1/", include("articles.api.urls")),
     *i18n_patterns(path("", include("articles.urls")), prefix_default_language=False),
 ]
 

@@ -59,8 +59,10 @@ from .links import (
 )
 from .mending import fix_style
 from .merging import Dispute, Merge, changed_fields, merge_contents
+from .networks import network_keys
 from .notices import draft_notice
 from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
+from .pages import delete_page, save_page
 from .preview_links import PreviewLink, read_preview, sign_preview
 from .proposals import (
     MERGEABLE,
@@ -86,6 +88,19 @@ from .publish import (
     unschedule,
     withdraw,
 )
+from .reader_reports import (
+    MOST_MESSAGE,
+    MOST_QUOTE,
+    OpenedReport,
+    answer_report,
+    content_seen,
+    find_report,
+    forget_readers,
+    paragraphs_of,
+    read_report_form,
+    receive_report,
+    sign_report_form,
+)
 from .reading import read_arrivals
 from .revisions import (
     Broken,
@@ -110,6 +125,7 @@ from .style import (
     rules_of,
 )
 from .topics import merge_topics
+from .withdrawn import Withdrawn, withdrawn_from_readers
 
 __all__ = [
     "BODIES",
@@ -117,6 +133,8 @@ __all__ = [
     "MAX_CANDIDATES",
     "MERGEABLE",
     "MOST_CHARACTERS",
+    "MOST_MESSAGE",
+    "MOST_QUOTE",
     "POSITIONS",
     "PRECISIONS",
     "RELATIONS",
@@ -136,6 +154,7 @@ __all__ = [
     "Logged",
     "Merge",
     "Notice",
+    "OpenedReport",
     "Place",
     "PreviewLink",
     "Related",
@@ -145,8 +164,10 @@ __all__ = [
     "SourceNames",
     "Told",
     "Verb",
+    "Withdrawn",
     "add_image",
     "announce_due",
+    "answer_report",
     "apply_content",
     "arrange_front",
     "begin_history",
@@ -156,10 +177,12 @@ __all__ = [
     "check_history",
     "close_form",
     "content_of",
+    "content_seen",
     "count_style",
     "decide_citation",
     "decide_proposal",
     "decide_proposals",
+    "delete_page",
     "discard_changes",
     "draft_notice",
     "dump_content",
@@ -168,9 +191,11 @@ __all__ = [
     "fill_front",
     "find_candidates",
     "find_namesakes",
+    "find_report",
     "findings_of",
     "fix_style",
     "forget_old_forms",
+    "forget_readers",
     "front_slots",
     "hand_in",
     "ignore",
@@ -193,9 +218,11 @@ __all__ = [
     "merge_contents",
     "merge_topics",
     "missing_files",
+    "network_keys",
     "note",
     "note_languages",
     "others_in",
+    "paragraphs_of",
     "pending_content",
     "propose_candidates",
     "propose_in_archive",
@@ -206,6 +233,8 @@ __all__ = [
     "read_arrivals",
     "read_content",
     "read_preview",
+    "read_report_form",
+    "receive_report",
     "record",
     "refusal_of",
     "refusal_to_change",
@@ -215,10 +244,12 @@ __all__ = [
     "restore",
     "rules_of",
     "save_article",
+    "save_page",
     "seal",
     "seen_changes",
     "send_back",
     "sign_preview",
+    "sign_report_form",
     "story_of",
     "take_down",
     "touch_form",
@@ -227,6 +258,7 @@ __all__ = [
     "waiting_proposals",
     "with_value",
     "withdraw",
+    "withdrawn_from_readers",
     "without_gone",
     "write_related",
 ]
