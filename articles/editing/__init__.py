@@ -15,6 +15,7 @@ from .content import (
     load_content,
     lost_source,
     read_content,
+    read_links,
 )
 from .deeds import Verb, note
 from .drafts import (
@@ -174,6 +175,7 @@ __all__ = [
     "publish_changes",
     "read_arrivals",
     "read_content",
+    "read_links",
     "read_preview",
     "record",
     "refusal_of",
