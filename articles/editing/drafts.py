@@ -143,9 +143,10 @@ def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
             content["source"] = None
         if stored.status == Status.PUBLISHED:
             # When it was last updated does not go back with the text; and what was a draft then is
-            # before readers now, since when it says in no draft.
+            # before readers now, since when it says in no draft. Nor does a schedule: readers would
+            # see it at once.
             kept = ["updated_at", "updated_precision"]
-            if content["published_at"] is None:
+            if content["published_at"] is None or stored.state == State.SCHEDULED:
                 kept += ["published_at", "published_precision"]
             now_says = latest_content(stored)
             content |= {name: now_says[name] for name in kept}
