@@ -153,6 +153,8 @@ def _reason_to_stay(article: Article, batch: ImportBatch) -> str:
         digest(current[name]) != was for name, was in article.imported_digests.items()
     ):
         return "edited since"
+    if article.open_forms.filter(typed__isnull=False).exists():
+        return "being edited"
     if article.captured_pages.exclude(batch=batch).exists():
         return "a later batch captured it too"
     if article.captured_pages.filter(outcome=CapturedPage.Outcome.UPDATED).exists():
