@@ -33,7 +33,7 @@ from .latest import prepare_for_form, stored_of
 from .marks import damascus_time, in_english, state_badges
 from .related import ProposalInline, RelatedLinkFormSet, RelatedLinkInline
 from .titles import Titled
-from .typed import put_back
+from .typed import put_back, take_from_session
 
 _PAGES_SHOWN = 5  # beside the form: the latest captures
 
@@ -80,7 +80,20 @@ class ArticleAdmin(
         ),
     ]
 
+    def delete_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, *args, **kwargs)
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[object_id]))
+
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        # Locked, and asked again: somebody may have published it while this was being confirmed.
+        stored = Article.objects.select_for_update().filter(pk=obj.pk).first()
+        if stored is not None and not self.has_delete_permission(request, stored):
+            raise Refused(gettext("It is no longer a draft: nothing was deleted."))
         remove_documents([obj.pk])
         note(Verb.DELETED, obj, by=request.user)
         super().delete_model(request, obj)
@@ -223,6 +236,12 @@ class ArticleAdmin(
         article = self.stored_article(object_id)
         if request.method != "POST":
             self.begin_typing(request, article, object_id)
+        if object_id and article is None and self.has_add_permission(request):
+            # Deleted meanwhile, perhaps with its batch: what was typed may be an article of its own.
+            is_sent = request.method == "POST"
+            ended = None if is_sent else take_from_session(request, object_id)
+            if is_sent or ended:
+                return self.refuse_gone(request, ended)
         if request.method != "POST" or (object_id and article is None):
             typed = getattr(request, "typed", None)
             if article is not None and typed is not None and THEIRS in typed.fields:
@@ -245,7 +264,7 @@ class ArticleAdmin(
         except Refused as refusal:
             return self.refuse_typed(request, article, str(refusal))
         if isinstance(response, HttpResponseRedirect):  # it was saved
-            put_back(article, request.user, others)
+            put_back(article, request.user, others, saved=request.POST.get("_page", ""))
         return response
 
     def dispute_view(

@@ -44,7 +44,14 @@ from .links import (
 from .mending import fix_style
 from .merging import Dispute, Merge, changed_fields, merge_contents
 from .notices import draft_notice
-from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
+from .open_forms import (
+    close_form,
+    forget_old_forms,
+    hold_form,
+    others_in,
+    touch_form,
+    typed_before,
+)
 from .preview_links import PreviewLink, read_preview, sign_preview
 from .proposals import (
     MERGEABLE,
@@ -147,6 +154,7 @@ __all__ = [
     "fix_style",
     "forget_old_forms",
     "hand_in",
+    "hold_form",
     "ignore",
     "imported_values",
     "judge_kin",

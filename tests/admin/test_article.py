@@ -5,10 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from articles.admin.article import ArticleAdmin
 from articles.editing import latest_content, load_latest
 from articles.importing.merge import read_values
 from articles.intake import keys
-from articles.models import Article, CapturedPage, ImportBatch, Proposal, RelatedLink, Status
+from articles.models import Article, CapturedPage, Deed, ImportBatch, Proposal, RelatedLink, Status
 from articles.search import check_index, find_ids
 from tests.admin.forms import article_data, change_url, said, save
 from tests.builders import columns, make_article, make_source, make_translated_article, utc
@@ -314,6 +315,22 @@ def test_only_a_draft_written_here_can_be_deleted_and_only_by_a_superuser(desk, 
     desk().post(url, {"post": "yes"})
     assert Article.objects.exists() is not deletable
     assert not list(check_index())
+
+
+def test_a_draft_that_was_published_meanwhile_is_not_deleted(desk, monkeypatch):
+    article, client = make_article(status=Status.DRAFT), desk()
+    asked = ArticleAdmin.get_deleted_objects
+
+    def published_meanwhile(self, objs, request):
+        Article.objects.update(status=Status.PUBLISHED)
+        return asked(self, objs, request)
+
+    monkeypatch.setattr(ArticleAdmin, "get_deleted_objects", published_meanwhile)
+    url = reverse("admin:articles_article_delete", args=[article.pk])
+    page = client.post(url, {"post": "yes"}, follow=True)
+    assert said(page) == ["error"]
+    assert Article.objects.filter(pk=article.pk).exists()
+    assert not Deed.objects.exists()
 
 
 def test_nothing_is_done_to_many_at_once(desk):

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from articles.admin.typed import keep, typed_pages
 from articles.editing import (
     Disputed,
     Notice,
@@ -541,3 +542,16 @@ class TestOverHTTP:
         assert [answer[0] for answer in answers] == [302, 302]
         assert Article.objects.get().state == "published"
         assert list(Deed.objects.values_list("verb", flat=True)) == ["published"]
+
+
+@several_times
+def test_what_two_pages_of_one_account_say_at_once_is_both_kept(lina):
+    article = make_article(status=Status.DRAFT)
+
+    def says(page: str) -> Act:
+        return lambda: keep(article, lina, {"title_ar": page}, page=page)
+
+    pages = ["one", "two", "three"]
+    beat = functools.partial(touch_form, article, by=lina, version=0)
+    assert at_once(*map(says, pages), beat)[:3] == [None, None, None]
+    assert sorted(one.page for one in typed_pages(article, lina)) == sorted(pages)
