@@ -150,7 +150,7 @@ def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
                 kept += ["published_at", "published_precision"]
             now_says = latest_content(stored)
             content |= {name: now_says[name] for name in kept}
-        lock_links(stored)
+        lock_links(stored, content["title_ar"])
         content["related"] = settle_related(stored, content["related"])
         _write(stored, content, Kind.RESTORE, by, _("revision %(number)s") % {"number": number})
         note(Verb.RESTORED, stored, by=by, text=str(number))
@@ -280,6 +280,8 @@ def _write(
         stored.live_version = stored.version
         stored.draft_by = None
     stored.save()
+    if headline_key != stored.headline_key:
+        lock_links(stored, stored.title_ar)
     write_related(stored, content["related"])
     store_document(stored)
     if headline_key != stored.headline_key:

@@ -134,7 +134,7 @@ def publish_changes(
             raise Refused(_("Say what the change is."))
         now = timezone.now()
         was = article.state
-        lock_links(article)
+        lock_links(article, content_of(article, article.version)["title_ar"])
         content = pending_content(article)
         refuse_lost_source(content)
         apply_content(article, content)
