@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import sanitize
-from articles.editing import Disputed, Verb, can, note, refusal_of, save_article
+from articles.editing import TIMES, Disputed, Verb, can, note, refusal_of, save_article
 from articles.exceptions import Refused
 from articles.models import Article, Status
 from articles.search import remove_documents
@@ -188,6 +188,11 @@ class ArticleAdmin(
             # Other articles have the same source: it is changed on its own page.
             source.widget.can_change_related = source.widget.can_delete_related = False
         return form
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What an address may fill in: texts and the source; a moment is no text."""
+        given = super().get_changeform_initial_data(request)
+        return {name: value for name, value in given.items() if name not in TIMES}
 
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
         stored = stored_of(obj) if obj else None

@@ -541,6 +541,8 @@ def test_filters(desk):
         "articles/article/?status__exact=abc&problem=abc&duplicate=abc&english=abc",
         f"articles/article/?p={HUGE}&o={HUGE}",
         "articles/article/?q=%00",
+        "articles/article/?problem=%00",
+        "articles/article/add/?published_at=x&expires_at=2018-05-21&title_ar=%00",
         f"articles/article/{HUGE}/change/",
         f"articles/article/{HUGE}/delete/",
         f"articles/article/{HUGE}/history/",
