@@ -261,13 +261,18 @@ class ArticleAdmin(
             if refusal and self.has_view_permission(request, article):
                 return self.refuse_typed(request, article, str(refusal))
         others = self.typed_elsewhere(request, article)
+        refusal = None
         try:
             response = super().changeform_view(request, object_id, *args, **kwargs)
         except Disputed as disputed:
             self.keep_typed(request, article)
             return self.dispute_view(request, article, disputed, request.POST)
-        except Refused as refusal:
-            return self.refuse_typed(request, article, str(refusal))
+        except Refused as refused:
+            refusal = str(refused)
+        if article is not None and self.stored_article(object_id) is None:
+            return self.refuse_gone(request)
+        if refusal is not None:
+            return self.refuse_typed(request, article, refusal)
         if isinstance(response, HttpResponseRedirect):  # it was saved
             put_back(article, request.user, others, saved=request.POST.get("_page", ""))
         return response

@@ -293,7 +293,7 @@ class ArticleTyping:
         query["typed"] = page
         return HttpResponseRedirect(f"{_address(article)}?{query.urlencode()}")
 
-    def refuse_gone(self, request: HttpRequest, ended: Typed | None) -> HttpResponse:
+    def refuse_gone(self, request: HttpRequest, ended: Typed | None = None) -> HttpResponse:
         """An article that was deleted meanwhile: what was typed is offered for a new one."""
         refusal = gettext("This article is no longer there: it was deleted meanwhile.")
         if ended is None:

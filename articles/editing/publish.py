@@ -61,7 +61,11 @@ def publish(article: Article, *, by: AbstractBaseUser) -> None:
     """
     with transaction.atomic():
         article = _locked(article)
-        if article.status == Status.PUBLISHED and by.has_perm("articles.publish_article"):
+        if (
+            article.status == Status.PUBLISHED
+            and not article.has_changes_waiting  # somebody was quicker, and these are not out
+            and by.has_perm("articles.publish_article")
+        ):
             return
         require(by, "publish", article)
         now = timezone.now()

@@ -1,10 +1,10 @@
 """The related headlines of imported pages."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from articles.arabic import match_keys
 from articles.editing import (
-    Related,
     find_namesakes,
     make_link,
     propose_candidates,
@@ -46,7 +46,7 @@ def write_links(titles: dict[int, list[str]]) -> dict[int, list[list[Any]]]:
     return written
 
 
-def rewrite_links(article: Article, titles: list[str], said: Related = ()) -> None:
+def rewrite_links(article: Article, titles: list[str], said: Iterable[list[Any]] = ()) -> None:
     """Make an article's related headlines these.
 
     One that is there stays as it leads, perhaps as an editor led it; one that is not leads as it did

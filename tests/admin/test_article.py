@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.admin.article import ArticleAdmin
-from articles.editing import latest_content, load_latest
+from articles.editing import latest_content, load_latest, publish
 from articles.importing.merge import read_values
 from articles.intake import keys
 from articles.models import Article, CapturedPage, Deed, ImportBatch, Proposal, RelatedLink, Status
@@ -243,6 +243,19 @@ def test_saving_and_publishing(desk):
     article.refresh_from_db()
     assert (article.title_ar, article.status) == ("عنوان جديد", Status.PUBLISHED)
     assert article.published_at is not None
+
+
+def test_who_publishes_what_somebody_published_meanwhile_is_not_told_that_readers_see_it(
+    desk, account
+):
+    """What the second wrote waits, like any change to a published article."""
+    article, client = make_article(status=Status.DRAFT), desk("editor")
+    form = article_data(client.get(change_url(article)), title_ar="عنوان الثاني", _publish="1")
+    publish(article, by=account("chief editor"))
+    page = client.post(change_url(article), form, follow=True)
+    assert said(page) == ["info", "error"]
+    stored = Article.objects.get()
+    assert (stored.has_changes_waiting, stored.title_ar) == (True, article.title_ar)
 
 
 def test_a_refusal_to_publish_keeps_what_was_written(desk):

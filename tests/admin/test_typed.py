@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
+from articles.admin.article import ArticleAdmin
 from articles.admin.typed import typed_pages
 from articles.editing import MOST_CHARACTERS, discard_changes, load_latest
 from articles.models import Article, OpenForm, RelatedLink, Revision, Status
@@ -260,6 +261,21 @@ def test_what_was_typed_into_an_article_that_was_deleted_is_offered_for_a_new_on
     made = Article.objects.get()
     assert (made.title_ar, made.body_ar) == ("كُتب ولم يُحفظ", "<p>نص</p>")
     assert typed_pages(None, User.objects.get()) == []
+
+
+def test_a_deletion_in_the_midst_of_a_save_loses_nothing_either(desk, monkeypatch):
+    client, article = desk("editor"), make_article(status=Status.DRAFT)
+    form = article_data(client.get(change_url(article)), title_ar="كُتب ولم يُحفظ", _page="one")
+
+    def deleted_meanwhile(*args):
+        Article.objects.all().delete()
+        return []
+
+    monkeypatch.setattr(ArticleAdmin, "typed_elsewhere", deleted_meanwhile)
+    page = client.post(change_url(article), form, follow=True)
+    assert said(page) == ["warning", "error"]  # Django's own, and why
+    assert page.request["PATH_INFO"] == ADD
+    assert page.context["adminform"].form["title_ar"].value() == "كُتب ولم يُحفظ"
 
 
 def offers_nothing(article) -> bool:
