@@ -14,6 +14,8 @@ demo: .venv/installed var/demo-secret
 	@$(DEMO) $(BIN)/python manage.py migrate --verbosity 0
 	@$(DEMO) $(BIN)/python manage.py demo
 	@$(DEMO) $(BIN)/python manage.py import_seeds
+	@$(DEMO) $(BIN)/python manage.py demo_images
+	@$(DEMO) $(BIN)/python manage.py demo_paper
 	@$(DEMO) $(BIN)/python manage.py publish_due --verbosity 0
 	@$(DEMO) $(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@echo

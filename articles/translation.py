@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Article, Source
+from .models import Article, Image, Source
 
 
 @register(Source)
@@ -13,5 +13,11 @@ class SourceTranslation(TranslationOptions):
 
 @register(Article)
 class ArticleTranslation(TranslationOptions):
-    fields = ("title", "summary", "body", "byline")
+    fields = ("title", "summary", "body", "byline", "image_alt", "image_caption")
     required_languages = {"ar": ("title",), "default": ()}
+
+
+@register(Image)
+class ImageTranslation(TranslationOptions):
+    fields = ("alt", "caption", "credit")
+    required_languages = {"default": ()}

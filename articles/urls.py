@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from django.views.decorators.http import conditional_page, require_safe
 
 from . import converters, feeds, views
+from .api.views import about
 
 register_converter(converters.SlugConverter, "readable")
 register_converter(converters.YearConverter, "yyyy")
@@ -26,7 +27,10 @@ urlpatterns = [
     path("articles/<int:pk>/<readable:slug>/", views.ArticleView.as_view(), name="article_detail"),
     path("articles/<int:pk>/card/<int:version>.png", views.CardView.as_view(), name="article_card"),
     path("preview/<readable:token>/", views.PreviewView.as_view(), name="preview"),
+    path("choices/", views.ChoicesView.as_view(), name="choices"),
     path("corrections/", views.CorrectionsView.as_view(), name="corrections"),
+    path("sections/<readable:slug>/", views.SectionView.as_view(), name="section_detail"),
+    path("topics/<readable:slug>/", views.TopicView.as_view(), name="topic_detail"),
     path("sources/<readable:slug>/", views.SourceView.as_view(), name="source_detail"),
     path("search/", views.SearchView.as_view(), name="search"),
     path("search/feed/", _feed(feeds.SearchFeed()), {"format": "rss"}, name="search_feed"),
@@ -44,6 +48,17 @@ urlpatterns = [
         _feed(feeds.SourceFeed()),
         name="feed_source",
     ),
+    path(
+        "feeds/sections/<readable:slug>/<format:format>/",
+        _feed(feeds.SectionFeed()),
+        name="feed_section",
+    ),
+    path(
+        "feeds/topics/<readable:slug>/<format:format>/",
+        _feed(feeds.TopicFeed()),
+        name="feed_topic",
+    ),
+    path("api/", require_safe(about), name="api"),
     path("archive/", views.ArchiveView.as_view(), name="archive"),
     path("archive/<yyyy:year>/", views.YearView.as_view(), name="archive_year"),
     path("archive/<yyyy:year>/<nn:month>/", views.MonthView.as_view(), name="archive_month"),

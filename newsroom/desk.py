@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 # The order in which an editor meets them; Django's is by the alphabet.
 _ORDER = [
-    *("Article", "Correction", "Deed", "Source", "CapturedPage", "ImportBatch", "WordFamily"),
+    *("Article", "FrontSlot", "Image", "Correction", "Deed", "Section", "Topic", "Source"),
+    *("CapturedPage", "ImportBatch", "WordFamily"),
     *("User", "Group"),
 ]
 

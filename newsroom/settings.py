@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.language.LanguageFromPathMiddleware",
+    "newsroom.choices.ChoicesFromCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -158,9 +159,17 @@ LOGIN_URL = "admin:login"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
+# A folder with fonts.css and the faces it names, for an operator who wants others than the system's.
+FONTS_DIR = env.str("FONTS_DIR", default="")
+if FONTS_DIR:
+    STATICFILES_DIRS.append(("fonts", Path(FONTS_DIR).resolve()))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Pictures: a folder here, or any storage of Django's kind (docs/operating.md).
+    "default": {
+        "BACKEND": env.str("MEDIA_STORAGE", default="newsroom.media.WholeFiles"),
+        "OPTIONS": env.json("MEDIA_STORAGE_OPTIONS", default={}),
+    },
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -170,6 +179,9 @@ STORAGES = {
     },
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))).resolve()
+MEDIA_URL = env.str("MEDIA_URL", default="/media/")
 
 # --- Captured pages ------------------------------------------------------------------------------
 

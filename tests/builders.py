@@ -5,7 +5,8 @@ from itertools import count
 from typing import Any
 
 from articles.arabic import match_key, slugify
-from articles.models import Article, Source, Status
+from articles.images import frames
+from articles.models import Article, Image, Section, Source, Status
 from articles.search import store_document
 
 _numbers = count(1)
@@ -18,6 +19,11 @@ def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> date
 def make_source(name: str = "وكالة الفرات", **fields: Any) -> Source:
     """A source; its address is made from its name."""
     return Source.objects.create(**{"name_ar": name, "slug": slugify(name)} | fields)
+
+
+def make_section(name: str = "محليات", **fields: Any) -> Section:
+    """A section; its address is made from its name."""
+    return Section.objects.create(**{"name_ar": name, "slug": slugify(name)} | fields)
 
 
 def make_article(title: str = "", **fields: Any) -> Article:
@@ -46,6 +52,31 @@ def make_translated_article(title: str = "", **fields: Any) -> Article:
         **{"title_en": "The park reopens", "body_en": "<p>The town opened it on Monday.</p>"}
         | fields,
     )
+
+
+def make_image(**fields: Any) -> Image:
+    """A picture of 1600 by 900 with every rendition, as its row says; no file is written."""
+    number = next(_numbers)
+    image = Image(
+        **{
+            "sent_sha256": f"{number:064x}",
+            "sha256": f"{number:064x}"[::-1],
+            "original": f"originals/{number}.jpg",
+            "width": 1600,
+            "height": 900,
+            "alt_ar": "حديقة فيها أشجار",
+            "caption_ar": "الحديقة بعد ترميمها",
+            "credit_ar": "سلمى النموذجية",
+        }
+        | fields
+    )
+    for frame in frames(image.width, image.height):
+        image.made.setdefault(image.shape_name(frame.kind), []).append(
+            [frame.width, frame.height, ["avif", "webp", "jpg"]]
+        )
+    image.search_key = match_key(f"{image.alt_ar} {image.caption_ar} {image.credit_ar}")
+    image.save()
+    return image
 
 
 def columns(article: Article) -> dict[str, Any]:

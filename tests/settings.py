@@ -1,6 +1,7 @@
 """The settings of the tests: the site's own, on TEST_DATABASE_URL or the embedded database."""
 
 import os
+from tempfile import TemporaryDirectory
 
 # Before the site's settings read it. A developer's own .env and database are not the tests' business.
 os.environ["ENV_FILE"] = os.devnull
@@ -15,5 +16,7 @@ if url := os.environ.get("TEST_DATABASE_URL"):
 from newsroom.settings import *  # noqa: F403
 
 DEBUG = False
+_MEDIA = TemporaryDirectory(prefix="newsroom-media-")  # goes when the tests end
+MEDIA_ROOT = _MEDIA.name
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, and only here
 WHITENOISE_AUTOREFRESH = True  # tests run without collectstatic

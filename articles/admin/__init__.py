@@ -6,9 +6,13 @@ from . import (
     captured_page,
     correction,
     deed,
+    front_slot,
+    image,
     import_batch,
     morning,
+    section,
     source,
+    topic,
     word_family,
 )
 
@@ -18,8 +22,12 @@ __all__ = [
     "captured_page",
     "correction",
     "deed",
+    "front_slot",
+    "image",
     "import_batch",
     "morning",
+    "section",
     "source",
+    "topic",
     "word_family",
 ]

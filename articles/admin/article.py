@@ -11,7 +11,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import sanitize
-from articles.editing import TIMES, Disputed, Verb, can, note, refusal_of, save_article
+from articles.editing import (
+    TIMES,
+    Disputed,
+    Verb,
+    can,
+    may_arrange,
+    note,
+    refusal_of,
+    save_article,
+)
 from articles.exceptions import Refused
 from articles.models import Article, Status
 from articles.search import remove_documents
@@ -21,6 +30,7 @@ from .article_copydesk import ArticleCopydesk
 from .article_evidence import ArticleEvidence
 from .article_form import ArticleForm
 from .article_history import ArticleHistory
+from .article_image import ImageChoice, take_upload
 from .article_list import ArticleList
 from .article_preview import ArticlePreview
 from .article_states import ArticleStates
@@ -54,7 +64,7 @@ class ArticleAdmin(
     new_title = _("New article")
     form = ArticleForm
     inlines = [RelatedLinkInline, ProposalInline]
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["source", "image"]
     change_form_template = "admin/articles/article/change_form.html"
     fieldsets = [
         (
@@ -70,11 +80,23 @@ class ArticleAdmin(
             },
         ),
         (
+            _("Image"),
+            {
+                "classes": ["desk-story"],
+                "fields": [
+                    "image",
+                    ("image_file", "image_credit"),
+                    ("image_alt_ar", "image_alt_en"),
+                    ("image_caption_ar", "image_caption_en"),
+                ],
+            },
+        ),
+        (
             _("Publication"),
             {
                 "fields": [
                     *("published_at", "updated_at", "embargo_until", "expires_at"),
-                    *("source", "tags", "slug"),
+                    *("section", "source", "tags", "slug"),
                 ]
             },
         ),
@@ -134,9 +156,10 @@ class ArticleAdmin(
                     ],
                 },
             ),
+            (_("Image"), {"fields": ["image", "image_alt_ar", "image_caption_ar"]}),
             (
                 _("Publication"),
-                {"fields": ["published_shown", "updated_shown", "source", "tags_shown"]},
+                {"fields": ["published_shown", "updated_shown", "section", "source", "tags_shown"]},
             ),
         ]
 
@@ -180,13 +203,21 @@ class ArticleAdmin(
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "source":
             kwargs["widget"] = Autocomplete(db_field, self.admin_site)
+        if db_field.name == "image":
+            kwargs["widget"] = ImageChoice(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, **kwargs)
-        if source := form.base_fields.get("source"):
-            # Other articles have the same source: it is changed on its own page.
-            source.widget.can_change_related = source.widget.can_delete_related = False
+        for name in {"source", "section"} & form.base_fields.keys():
+            # Other articles have the same one: it is changed on its own page.
+            widget = form.base_fields[name].widget
+            widget.can_change_related = widget.can_delete_related = False
+        if image := form.base_fields.get("image"):
+            # Uploaded here, and changed on its own page, to which its picture leads.
+            widget = image.widget
+            widget.can_add_related = widget.can_change_related = False
+            widget.can_view_related = widget.can_delete_related = False
         return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -223,6 +254,7 @@ class ArticleAdmin(
                 "article": stored,
                 "state_badges": state_badges(stored),
                 "whose": stored.draft_by,
+                "may_arrange": may_arrange(request.user),
                 "published_time": damascus_time(stored.published_at, stored.published_precision),
                 "missing": article.missing if stored.status == Status.DRAFT else [],
                 "captured_pages": [show_page(page) for page in captured[:_PAGES_SHOWN]],
@@ -255,6 +287,7 @@ class ArticleAdmin(
                 if disputed := reopen(left, article):
                     return self.dispute_view(request, article, disputed, left)
             return super().changeform_view(request, object_id, *args, **kwargs)
+        take_upload(request)
         if article is not None:
             request.POST = settle(request.POST, article)
             refusal = refusal_of(request.user, "edit", article)

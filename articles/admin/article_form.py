@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.editing import MOST_CHARACTERS
+from articles.images import LEAST_WIDTH
 from articles.models import Article, Precision, Status
 
 from .body import BodyField
@@ -70,12 +71,62 @@ class ArticleForm(forms.ModelForm):
         label=_("Tags"), required=False, help_text=_("One a line."), widget=_lines({"dir": "auto"})
     )
 
+    image_file = forms.FileField(
+        label=_("Upload a picture"),
+        required=False,
+        help_text=_(
+            "JPEG, PNG, WebP or AVIF, at least %(width)s pixels wide. What the file says of place and "
+            "camera is taken out; who made it is kept."
+        )
+        % {"width": LEAST_WIDTH},
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
+    )
+    image_credit = LineField(
+        label=_("Who made it"),
+        max_length=200,
+        required=False,
+        help_text=_("Of a picture that is uploaded here. Left empty, it is what the file says."),
+        widget=_text({"dir": "auto"}),
+    )
+    image_alt_ar = LineField(
+        label=_("Alternative text"),
+        max_length=500,
+        required=False,
+        help_text=_(
+            "What is to be seen, in a sentence, for those who do not see it: who, what, where. "
+            "Not “a picture of…”, and not the caption again. Write out what is written in the picture."
+        ),
+        widget=_text(_AR),
+    )
+    image_alt_en = LineField(
+        label=_("Alternative text in English"),
+        max_length=500,
+        required=False,
+        empty_value=None,
+        widget=_text(_EN),
+    )
+    image_caption_ar = LineField(
+        label=_("Caption"),
+        max_length=500,
+        required=False,
+        help_text=_("What a reader who sees the picture should know: when it was, who is in it."),
+        widget=_text(_AR),
+    )
+    image_caption_en = LineField(
+        label=_("Caption in English"),
+        max_length=500,
+        required=False,
+        empty_value=None,
+        widget=_text(_EN),
+    )
+
     class Meta:
         model = Article
         fields = [
             *("title_ar", "title_en", "summary_ar", "summary_en", "body_ar", "body_en"),
-            *("byline_ar", "byline_en", "source", "published_at", "updated_at"),
+            *("byline_ar", "byline_en", "section", "source", "published_at", "updated_at"),
             *("expires_at", "embargo_until", "tags", "slug"),
+            *("image", "image_alt_ar", "image_alt_en", "image_caption_ar", "image_caption_en"),
         ]
         # For those who may only read; modeltranslation would say «العنوان [ar]».
         labels = {
@@ -85,6 +136,9 @@ class ArticleForm(forms.ModelForm):
             "summary_en": _("Summary in English"),
             "byline_ar": _("Byline"),
             "byline_en": _("Byline in English"),
+            "image": _("From the library"),
+            "image_alt_ar": _("Alternative text"),
+            "image_caption_ar": _("Caption"),
         }
         widgets = {"slug": forms.TextInput(attrs={"dir": "auto", "class": "desk-text"})}
 
@@ -114,8 +168,26 @@ class ArticleForm(forms.ModelForm):
             )
         return base
 
+    def clean_image_file(self) -> None:
+        """A file that was taken is in the library by now, and chosen from it (article_image)."""
+        if refusal := getattr(self.cleaned_data["image_file"], "refusal", ""):
+            raise ValidationError(refusal, code="invalid_image")
+
+    def clean_image_credit(self) -> str:
+        credit = self.cleaned_data["image_credit"]
+        if credit and "image_file" not in self.files:
+            raise ValidationError(
+                _(
+                    "No picture was uploaded with this. Of a picture in the library, who made it is "
+                    "written on the picture's own page."
+                ),
+                code="no_file",
+            )
+        return credit
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self._take_words_of_image(cleaned)
         for name in ("body_ar", "body_en"):
             if len(cleaned.get(name) or "") > MOST_CHARACTERS:
                 self.add_error(
@@ -141,6 +213,27 @@ class ArticleForm(forms.ModelForm):
         if self.instance.status == Status.PUBLISHED:
             self._check_whole(cleaned)
         return cleaned
+
+    def _take_words_of_image(self, cleaned: dict[str, Any]) -> None:
+        """A picture that is chosen brings its words along, where none were written for it here."""
+        image = cleaned.get("image")
+        if image is None:
+            return
+        if "image" in self.changed_data:
+            for name in ("alt", "caption"):
+                for language in ("ar", "en"):
+                    field = f"image_{name}_{language}"
+                    if field not in self.errors and not cleaned.get(field):
+                        cleaned[field] = getattr(image, f"{name}_{language}")
+        is_public = self.instance.status == Status.PUBLISHED
+        if is_public and "image_alt_ar" not in self.errors and not cleaned.get("image_alt_ar"):
+            self.add_error(
+                "image_alt_ar",
+                ValidationError(
+                    _("A published image needs an alternative text, for those who do not see it."),
+                    code="no_alt",
+                ),
+            )
 
     def _check_order(self, cleaned: dict[str, Any]) -> None:
         published, updated = cleaned.get("published_at"), cleaned.get("updated_at")

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.editing import (
     BODIES,
     PRECISIONS,
+    RELATIONS,
     TEXTS,
     TIMES,
     Broken,
@@ -43,7 +44,7 @@ from .labels import FIELDS
 from .marks import damascus_time
 
 _PER_PAGE = 50
-_NAMES = {*TEXTS, *BODIES, *TIMES, *PRECISIONS, "source", "tags", "related"}
+_NAMES = {*TEXTS, *BODIES, *TIMES, *PRECISIONS, *RELATIONS, "tags", "related"}
 _LIVE = "live"  # in an address: the revision that readers see, whichever it is then
 
 # What a revision is to readers, by the state of its article.
@@ -199,7 +200,9 @@ class ArticleHistory:
             said = _("Readers go on seeing the published text until the changes are published.")
             self.message_user(request, said, messages.INFO)
         if not is_whole:
-            said = _("Its source is not there any more; the article has none now. Choose one.")
+            said = _(
+                "Its source or its section is not there any more; the article has none now. Choose one."
+            )
             self.message_user(request, said, messages.WARNING)
         return self._to_history(article)
 
@@ -250,10 +253,9 @@ def _content(revision: Revision) -> Content | None:
     """What a revision says, None where it was tampered with so far that it says nothing."""
     try:
         content = load_content(revision.content)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, TypeError):
         return None
-    whole = isinstance(content, dict) and content.keys() >= _NAMES
-    return content if whole else None
+    return content if content.keys() >= _NAMES else None
 
 
 def _labels(names: Iterable[str]) -> list[str]:

@@ -68,6 +68,7 @@ class ArticleList:
         StateFilter,
         WorkFilter,
         WhoseFilter,
+        ("section", admin.RelatedFieldListFilter),
         ("source", admin.RelatedOnlyFieldListFilter),
         ProblemFilter,
         DuplicateFilter,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.copydesk import RULES
-from articles.models import Article, Source, State
+from articles.models import Article, Section, Source, State
 
 from .article_states import WithdrawalForm
 
@@ -35,6 +35,11 @@ class SourceForm(AtOnceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = Source.objects.order_by("name_ar")
+
+
+class SectionForm(AtOnceForm):
+    section = forms.ModelChoiceField(label=_("Section"), queryset=Section.objects.all())
+    field_order = ["section", "at_once"]
 
 
 class RuleForm(AtOnceForm):

@@ -31,7 +31,7 @@ from articles.editing import (
 from articles.exceptions import Refused
 from articles.models import Article, State, Status
 
-from .bulk_forms import NoticeForm, RuleForm, SourceForm
+from .bulk_forms import NoticeForm, RuleForm, SectionForm, SourceForm
 from .bulk_mending import fixes_of
 from .marks import damascus_time
 
@@ -139,6 +139,22 @@ class SetSource(Edit):
         return gettext("source set for several articles")
 
 
+class SetSection(Edit):
+    name = "set-section"
+    label = _("Set the section…")
+    button = _("Set the section")
+    meaning = _(
+        "These articles will stand in the section that you choose, wherever they stand now."
+    )
+    form = SectionForm
+
+    def change(self, article: Article, asked: dict[str, Any]) -> str:
+        if article.section_id == asked["section"].pk:
+            raise Unchanged(gettext("in this section already"))
+        article.section = asked["section"]
+        return gettext("section set for several articles")
+
+
 class ApplyRule(Edit):
     name = "apply-rule"
     label = _("Apply a copy-desk rule…")
@@ -181,7 +197,8 @@ class Withdraw(Job):
 
 
 JOBS: dict[str, Job] = {
-    job.name: job for job in (HandIn(), Publish(), SetSource(), ApplyRule(), Withdraw())
+    job.name: job
+    for job in (HandIn(), Publish(), SetSection(), SetSource(), ApplyRule(), Withdraw())
 }
 
 

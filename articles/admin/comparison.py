@@ -6,13 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.body import BlockChange, Segment, diff_bodies, diff_texts
-from articles.editing import BODIES, TEXTS, TIMES, Content
-from articles.models import Precision, Source
+from articles.editing import BODIES, RELATIONS, TEXTS, TIMES, Content
+from articles.models import Image, Precision
 
 from .labels import FIELDS
-from .marks import damascus_time
+from .marks import damascus_time, image_mark
+
+_GONE = {
+    "source": _("a source no longer there"),
+    "section": _("a section no longer there"),
+    "image": _("an image no longer there"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ def compare(before: Content, after: Content) -> list[Compared]:
         else:
             segments = diff_texts(before[name], after[name])
             found.append(Compared(name, label, language, segments=segments))
-    for name in (*TIMES, "source", "tags", "related"):
+    for name in (*TIMES, *RELATIONS, "tags", "related"):
         # A time that is known more exactly than before is another.
         names = {name, name.replace("_at", "_precision")}
         if any(before.get(one) != after.get(one) for one in names):
@@ -68,8 +75,9 @@ def _shown(name: str, content: Content) -> Sequence[Any]:
     if name in TIMES:
         precision = content.get(name.replace("_at", "_precision"), Precision.MINUTE)
         return [damascus_time(datetime.fromisoformat(value), precision)]
-    if name == "source":
-        return [Source.objects.filter(pk=value).first() or gettext("a source no longer there")]
+    if name in RELATIONS:
+        named = RELATIONS[name].objects.filter(pk=value).first()
+        return [image_mark(named) if isinstance(named, Image) else named or _GONE[name]]
     if name == "related":
         return [_link(*link) for link in value]
     return list(value)

@@ -16,6 +16,7 @@ from articles.body import Segment, build_html, diff_texts, sanitize, text_of
 from articles.editing import (
     BODIES,
     PRECISIONS,
+    RELATIONS,
     TEXTS,
     TIMES,
     Content,
@@ -98,8 +99,8 @@ def _shown(dispute: Dispute, value: str) -> SafeString | str:
         return mark_safe(sanitize(value)) or "—"  # noqa: S308  the policy is what makes it safe
     if dispute.field in TIMES:
         return shown_value("published_at", [value, Precision.MINUTE] if value else None)
-    if dispute.field == "source":
-        return shown_value("source", value or None)
+    if dispute.field in RELATIONS:
+        return shown_value(dispute.field, value or None)
     return value or "—"
 
 
@@ -185,7 +186,8 @@ def _as_posted(posted: QueryDict, content: Content, shown: Content, version: str
     for name in (*TEXTS, *BODIES):
         settled[name] = content[name]
     settled["tags"] = "\n".join(content["tags"])
-    settled["source"] = str(content["source"] or "")
+    for name in RELATIONS:
+        settled[name] = str(content[name] or "")
     for name in TIMES:
         precision_of = name.replace("_at", "_precision")
         precision = content[precision_of] if precision_of in PRECISIONS else Precision.MINUTE

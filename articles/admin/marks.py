@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from articles.damascus import damascus_date, in_damascus, iso
-from articles.models import Article, Precision, State
+from articles.models import Article, Image, Precision, State
 
 
 def damascus_time(instant: datetime | None, precision: str = Precision.MINUTE) -> SafeString | str:
@@ -47,3 +47,20 @@ def in_english(text: str | None) -> SafeString | str:
     if not text:
         return "—"
     return format_html('<div class="desk-english" lang="en" dir="ltr">{}</div>', text)
+
+
+def thumbnail(image: Image) -> SafeString:
+    """A picture's smallest square; a dash where nothing was made of it."""
+    made = [one for one in image.renditions("square") if one.ending == "jpg"]
+    if not made:
+        return mark_safe("—")
+    return format_html(
+        '<img class="desk-thumb" src="{}" width="60" height="60" alt="{}" loading="lazy">',
+        made[0].address,
+        image.alt_ar or image,
+    )
+
+
+def image_mark(image: Image) -> SafeString:
+    """A picture among words: its thumbnail, its number and its caption."""
+    return format_html("{} <bdi>{}</bdi> · <bdi>{}</bdi>", thumbnail(image), image.pk, image)

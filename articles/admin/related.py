@@ -22,6 +22,7 @@ from articles.body import plain_text
 from articles.editing import (
     MAX_CANDIDATES,
     MERGEABLE,
+    RELATIONS,
     Content,
     Related,
     can,
@@ -30,14 +31,14 @@ from articles.editing import (
     with_value,
     without_gone,
 )
-from articles.models import Article, Proposal, RelatedLink, Source, Status
+from articles.models import Article, Image, Proposal, RelatedLink, Status
 
 from .comparison import compare
 from .evidence import ReadOnly
 from .fields import Autocomplete, LineField
 from .labels import FIELDS
 from .latest import latest_of, shown_of, stored_of
-from .marks import damascus_time
+from .marks import damascus_time, image_mark
 
 _SHOWN = 400  # characters of a proposed text
 
@@ -333,8 +334,9 @@ def shown_value(field: str, value: Any) -> SafeString | str:
         return "—"
     if field in {"published_at", "updated_at"}:
         return damascus_time(datetime.fromisoformat(value[0]), value[1])
-    if field == "source":
-        return str(Source.objects.filter(pk=value).first() or "—")
+    if field in RELATIONS:
+        named = RELATIONS[field].objects.filter(pk=value).first()
+        return image_mark(named) if isinstance(named, Image) else str(named or "—")
     if field == "status":
         return str(Status(value).label)
     if isinstance(value, list):

@@ -1,9 +1,10 @@
 """Arabic text: what is stored (clean), what is matched (fold), how it is searched (words, stem).
 
-Pure Python.
+Digits and directions too. Pure Python.
 """
 
 from .analysis import AnalysedText, analyse
+from .bidi import direction, isolate, isolate_foreign
 from .clean import (
     Change,
     Cleaned,
@@ -12,7 +13,7 @@ from .clean import (
     find_invisible,
     find_presentation_forms,
 )
-from .digits import to_ascii_digits
+from .digits import to_arabic_digits, to_ascii_digits
 from .families import family_of
 from .fold import fold, match_key, match_keys
 from .function_words import is_function_word
@@ -28,6 +29,7 @@ __all__ = [
     "analyse",
     "clean_line",
     "clean_lines",
+    "direction",
     "family_of",
     "find_invisible",
     "find_presentation_forms",
@@ -35,9 +37,12 @@ __all__ = [
     "fold",
     "fold_words",
     "is_function_word",
+    "isolate",
+    "isolate_foreign",
     "match_key",
     "match_keys",
     "slugify",
     "split_words",
+    "to_arabic_digits",
     "to_ascii_digits",
 ]

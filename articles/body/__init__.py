@@ -7,6 +7,7 @@ from .blocks import BlockKind, HtmlBlockKind, build_html, kind_of, split_blocks
 from .diff import BlockChange, Segment, diff_bodies, diff_texts
 from .merge import BodyMerge, Conflict, Merged, merge_bodies
 from .policy import EDITOR_EXTENSIONS, sanitize
+from .reading import reading_minutes
 from .textmap import TextEdit, replace_texts, text_of
 from .values import Clash, merge_lists, merge_values
 
@@ -31,6 +32,7 @@ __all__ = [
     "merge_lists",
     "merge_values",
     "plain_text",
+    "reading_minutes",
     "replace_texts",
     "sanitize",
     "split_blocks",

@@ -4,6 +4,7 @@ from .days import damascus_date, day_range, month_range, year_range
 from .periods import NamedPeriod, read_period
 from .reading import Doubt, Precision, PrintedTime, read_time
 from .wording import (
+    MonthNames,
     iso,
     long_date,
     long_datetime,
@@ -19,6 +20,7 @@ __all__ = [
     "DAMASCUS",
     "ZONES_BY_CITY",
     "Doubt",
+    "MonthNames",
     "NamedPeriod",
     "Precision",
     "PrintedTime",

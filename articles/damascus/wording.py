@@ -1,11 +1,13 @@
 """Instants in words and figures, in Damascus time: plain text, without markup.
 
 ``lang`` is ``"ar"`` or ``"en"``; any other is a KeyError. Arabic is Syria's (CLDR ``ar_SY``): the
-months of the Levant and the digits 0-9. A naive datetime is a ValueError everywhere.
+months of the Levant, where ``names`` does not ask for others, and the digits 0-9. A naive datetime
+is a ValueError everywhere.
 """
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_timedelta
@@ -15,6 +17,11 @@ from .reading import Precision
 from .zone import in_damascus
 
 _LOCALES = {"ar": Locale("ar", "SY"), "en": Locale("en")}
+_ROMAN = Locale("ar", "EG")
+
+MonthNames = Literal["levantine", "both", "roman"]
+"""How Arabic names months: «أيار», «أيار/مايو» or «مايو»."""
+
 _COMMA = {"ar": "،", "en": ","}
 _NOW = {"ar": "الآن", "en": "just now"}
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -39,25 +46,29 @@ def iso(instant: datetime) -> str:
     return local.isoformat(timespec="seconds")
 
 
-def long_date(when: date, lang: str) -> str:
+def long_date(when: date, lang: str, names: MonthNames = "levantine") -> str:
     """Return ``"21 أيار 2018"`` or ``"21 May 2018"``, for an instant or a Damascus date."""
     day = _damascus_day(when)
-    return f"{day.day} {month_year(day.year, day.month, lang)}"
+    return f"{day.day} {month_year(day.year, day.month, lang, names)}"
 
 
-def long_datetime(instant: datetime, lang: str) -> str:
+def long_datetime(instant: datetime, lang: str, names: MonthNames = "levantine") -> str:
     """Return ``"21 أيار 2018، 11:05"`` or ``"21 May 2018, 11:05"``."""
-    return f"{long_date(instant, lang)}{_COMMA[lang]} {in_damascus(instant):%H:%M}"
+    return f"{long_date(instant, lang, names)}{_COMMA[lang]} {in_damascus(instant):%H:%M}"
 
 
-def month_name(month: int, lang: str) -> str:
-    """Return ``"أيار"`` or ``"May"`` for 5. KeyError outside 1-12."""
-    return _months(lang)[month]
+def month_name(month: int, lang: str, names: MonthNames = "levantine") -> str:
+    """Return ``"أيار"`` or ``"May"`` for 5; English has one way only. KeyError outside 1-12."""
+    name = _months(_LOCALES[lang])[month]
+    if lang != "ar" or names == "levantine":
+        return name
+    roman = _months(_ROMAN)[month]
+    return f"{name}/{roman}" if names == "both" else roman
 
 
-def month_year(year: int, month: int, lang: str) -> str:
+def month_year(year: int, month: int, lang: str, names: MonthNames = "levantine") -> str:
     """Return ``"أيار 2018"`` or ``"May 2018"``. KeyError for a month outside 1-12."""
-    return f"{month_name(month, lang)} {year}"
+    return f"{month_name(month, lang, names)} {year}"
 
 
 def weekday(when: date, lang: str) -> str:
@@ -89,8 +100,8 @@ def _ago(elapsed: timedelta, lang: str) -> str:
 
 
 @cache
-def _months(lang: str) -> dict[int, str]:
-    return dict(_LOCALES[lang].months["stand-alone"]["wide"])
+def _months(locale: Locale) -> dict[int, str]:
+    return dict(locale.months["stand-alone"]["wide"])
 
 
 @cache

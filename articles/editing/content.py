@@ -1,7 +1,8 @@
 """Everything an article says, as JSON values: what revisions keep, compare, merge and restore.
 
-Format 1: ``{"title_ar": "…", "title_en": "", …, "source": 3, "published_at": "2018-05-21T08:05:00+00:00",
-"published_precision": "minute", …, "tags": ["…"], "related": [["headline", "address", 12], …]}``.
+Format 2: ``{"title_ar": "…", "title_en": "", …, "source": 3, "section": 1, "image": 7,
+"published_at": "2018-05-21T08:05:00+00:00", "published_precision": "minute", …, "tags": ["…"],
+"related": [["headline", "address", 12], …]}``. What an older format did not have is read as empty.
 """
 
 import json
@@ -9,21 +10,40 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from articles.arabic import match_key, slugify
 from articles.exceptions import Refused
-from articles.models import Article, RelatedLink, Source
+from articles.models import Article, Image, RelatedLink, Section, Source
 
-FORMAT = 1
+FORMAT = 2
+IMAGE_TEXTS = ("image_alt_ar", "image_alt_en", "image_caption_ar", "image_caption_en")
+_NOT_IN_FORMAT_1: dict[str, Any] = {
+    "section": None,
+    "image": None,
+    **dict.fromkeys(IMAGE_TEXTS, ""),
+}
 
-TEXTS = ("title_ar", "title_en", "summary_ar", "summary_en", "byline_ar", "byline_en", "slug")
+TEXTS = (
+    *("title_ar", "title_en", "summary_ar", "summary_en", "byline_ar", "byline_en"),
+    *IMAGE_TEXTS,
+    "slug",
+)
 BODIES = ("body_ar", "body_en")
 TIMES = ("published_at", "updated_at", "expires_at", "embargo_until")
 PRECISIONS = ("published_precision", "updated_precision")
 
+# What is another row's id, None where it names none.
+RELATIONS = {"source": Source, "section": Section, "image": Image}
+
+_LOST = {
+    "source": _("The source of this article was deleted meanwhile; choose another."),
+    "section": _("The section of this article was deleted meanwhile; choose another."),
+    "image": _("The image of this article is not here; choose another."),
+}
+
 Content = dict[str, Any]
-"""An article's content in format 1."""
+"""An article's content in the newest format."""
 
 
 def read_content(article: Article, related: list[Any] | None = None) -> Content:
@@ -34,7 +54,7 @@ def read_content(article: Article, related: list[Any] | None = None) -> Content:
         # A form gives Damascus time, the database UTC: one instant is one text.
         content[name] = instant.astimezone(UTC).isoformat() if instant else None
     content |= {name: getattr(article, name) for name in PRECISIONS}
-    content["source"] = article.source_id
+    content |= {name: getattr(article, f"{name}_id") for name in RELATIONS}
     content["tags"] = list(article.tags)
     content["related"] = read_related(article) if related is None else related
     return content
@@ -64,22 +84,26 @@ def apply_content(article: Article, content: Mapping[str, Any]) -> None:
         setattr(article, name, datetime.fromisoformat(instant) if instant else None)
     for name in PRECISIONS:
         setattr(article, name, content[name])
-    article.source_id = content["source"]
+    for name in RELATIONS:
+        setattr(article, f"{name}_id", content[name])
     article.tags = list(content["tags"])
     article.slug = slugify(article.slug or article.title_ar or "")
     article.headline_key = match_key(article.title_ar or "")
 
 
-def lost_source(content: Mapping[str, Any]) -> bool:
-    """Whether the source that a content names is there no more."""
-    source = content["source"]
-    return source is not None and not Source.objects.filter(pk=source).exists()
+def lost_relations(content: Mapping[str, Any]) -> list[str]:
+    """Which of the rows that a content names are there no more: of ``["source", "section", "image"]``."""
+    return [
+        name
+        for name, model in RELATIONS.items()
+        if content[name] is not None and not model.objects.filter(pk=content[name]).exists()
+    ]
 
 
-def refuse_lost_source(content: Mapping[str, Any]) -> None:
-    """Raise Refused where the source that a content names was deleted meanwhile."""
-    if lost_source(content):
-        raise Refused(_("The source of this article was deleted meanwhile; choose another."))
+def refuse_lost_relations(content: Mapping[str, Any]) -> None:
+    """Raise Refused where a row that a content names was deleted meanwhile."""
+    for name in lost_relations(content):
+        raise Refused(str(_LOST[name]))
 
 
 def dump_content(content: Mapping[str, Any]) -> str:
@@ -88,4 +112,5 @@ def dump_content(content: Mapping[str, Any]) -> str:
 
 
 def load_content(text: str) -> Content:
-    return json.loads(text)
+    """Return the content that a text of any format stands for, in the newest."""
+    return _NOT_IN_FORMAT_1 | json.loads(text)

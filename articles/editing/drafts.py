@@ -19,11 +19,12 @@ from articles.search import store_document
 from .access import require
 from .citations import propose_citations
 from .content import (
+    RELATIONS,
     Content,
     apply_content,
-    lost_source,
+    lost_relations,
     read_content,
-    refuse_lost_source,
+    refuse_lost_relations,
 )
 from .deeds import Verb, note
 from .kin import propose_kin
@@ -45,7 +46,7 @@ _WAITING = (
     *("arabic_changed_at", "english_changed_at"),
 )
 MOST_CHARACTERS = 500_000  # of a body; a hundred times a long article
-_MOST_OF = {"title": 300, "summary": 5_000, "byline": 200}
+_MOST_OF = {"title": 300, "summary": 5_000, "byline": 200, "image_alt": 500, "image_caption": 500}
 
 
 class Disputed(Exception):
@@ -128,8 +129,8 @@ def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
     """Make what a revision says the newest again, as a new revision.
 
     Of a published article it waits to be published. Related headlines lead where they have come to
-    lead since. Returns whether all of it is back: False where its source is there no more. Raises
-    Refused.
+    lead since. Returns whether all of it is back: False where its source, section or image is there no
+    more. Raises Refused.
     """
     with transaction.atomic():
         stored = Article.objects.select_for_update().get(pk=article.pk)
@@ -138,9 +139,8 @@ def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
         if revision is None:
             raise Refused(_("This article has no such revision."))
         content = content_of(stored, number)
-        is_whole = not lost_source(content)
-        if not is_whole:
-            content["source"] = None
+        lost = lost_relations(content)
+        content |= dict.fromkeys(lost)
         if stored.status == Status.PUBLISHED:
             # When it was last updated does not go back with the text; and what was a draft then is
             # before readers now, since when it says in no draft. Nor does a schedule: readers would
@@ -154,7 +154,7 @@ def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
         content["related"] = settle_related(stored, content["related"])
         _write(stored, content, Kind.RESTORE, by, _("revision %(number)s") % {"number": number})
         note(Verb.RESTORED, stored, by=by, text=str(number))
-    return is_whole
+    return not lost
 
 
 def discard_changes(article: Article, *, by: AbstractBaseUser) -> None:
@@ -312,7 +312,7 @@ def _validate(article: Article) -> None:
                         "most": f"{most:,}",
                     }
                 )
-    refuse_lost_source({"source": article.source_id})
+    refuse_lost_relations({name: getattr(article, f"{name}_id") for name in RELATIONS})
     try:
         article.validate_constraints()
     except ValidationError as error:
@@ -328,7 +328,7 @@ def _clean(article: Article) -> None:
     """Leave in an article's texts what the importer would: nothing invisible, no empty body."""
     for language in ("ar", "en"):
         empty = "" if language == "ar" else None
-        for name in ("title", "byline"):
+        for name in ("title", "byline", "image_alt", "image_caption"):
             text = clean_line(getattr(article, f"{name}_{language}") or "").text
             setattr(article, f"{name}_{language}", text or empty)
         summary = getattr(article, f"summary_{language}") or ""

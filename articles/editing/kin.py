@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles.arabic import split_words
 from articles.body import text_of
 from articles.exceptions import Refused
-from articles.models import Article, Kinship
+from articles.models import Article, ArticleQuerySet, Kinship
 from articles.search import find_alike
 
 from .access import require
@@ -99,10 +99,10 @@ def kin_of(article_ids: Iterable[int]) -> Any:
     return Kinship.objects.filter(Q(older__in=ids) | Q(newer__in=ids))
 
 
-def story_of(article: Article) -> list[Told]:
+def story_of(article: Article, among: ArticleQuerySet | None = None) -> list[Told]:
     """Return the articles that were told to be one story with this one, and it, the oldest first.
 
-    Empty where nobody has told so; fifty at most.
+    Empty where nobody has told so; fifty at most. Only those ``among`` the given, where that is said.
     """
     verdicts: dict[int, str] = {article.pk: ""}
     asked: set[int] = set()
@@ -115,7 +115,8 @@ def story_of(article: Article) -> list[Told]:
             verdicts[newer] = verdicts.get(newer) or verdict
     if len(verdicts) == 1:
         return []
-    articles = Article.objects.filter(pk__in=list(verdicts)).for_lists()
+    articles = Article.objects.all() if among is None else among
+    articles = articles.filter(pk__in=list(verdicts)).for_lists()
     return [Told(one, verdicts[one.pk]) for one in sorted(articles, key=_when)]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from articles.body import Clash, merge_bodies, merge_lists, merge_values
 
-from .content import BODIES, PRECISIONS, TEXTS, TIMES, Content
+from .content import BODIES, PRECISIONS, RELATIONS, TEXTS, TIMES, Content
 from .links import Related
 
 # A time and how exactly it is known are one thing.
@@ -84,7 +84,7 @@ def merge_contents(
             for place, conflict in enumerate(body.conflicts)
         ]
         merged[name] = body.resolve(chosen)
-    for name in (*TIMES, "source"):
+    for name in (*TIMES, *RELATIONS):
         names = [name, *([_PRECISION_OF[name]] if name in _PRECISION_OF else [])]
         of_base, of_theirs, of_mine = (
             tuple(content[one] for one in names) for content in (base, theirs, mine)
@@ -100,7 +100,7 @@ def merge_contents(
     merged["related"] = merge_related(base["related"], theirs["related"], mine["related"])
     taken = tuple(
         name
-        for name in (*TEXTS, *BODIES, *TIMES, "source", "tags", "related")
+        for name in (*TEXTS, *BODIES, *TIMES, *RELATIONS, "tags", "related")
         if merged[name] != mine[name] and theirs[name] != base[name]
     )
     return Merge(merged, tuple(disputes), taken)
@@ -149,6 +149,6 @@ def changed_fields(before: Content, after: Content) -> list[str]:
     """Return the names of the fields in which two contents differ, in the order of a form."""
     return [
         name
-        for name in (*TEXTS, *BODIES, *TIMES, *PRECISIONS, "source", "tags", "related")
+        for name in (*TEXTS, *BODIES, *TIMES, *PRECISIONS, *RELATIONS, "tags", "related")
         if before.get(name) != after.get(name)
     ]

@@ -131,7 +131,7 @@ def _replacements(before: Content, after: Content, language: str) -> Iterator[Re
 
 
 def _changed(before: Content, after: Content, language: str) -> Iterator[list[Segment]]:
-    for name in (f"title_{language}", f"summary_{language}"):
+    for name in (f"title_{language}", f"summary_{language}", f"image_caption_{language}"):
         if before[name] != after[name]:
             yield diff_texts(before[name], after[name])
     name = f"body_{language}"

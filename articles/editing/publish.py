@@ -14,7 +14,7 @@ from articles.models import Article, Correction, Precision, Revision, State, Sta
 from articles.search import store_document
 
 from .access import require
-from .content import Content, apply_content, read_content, refuse_lost_source
+from .content import Content, apply_content, read_content, refuse_lost_relations
 from .deeds import Verb, note
 from .links import link_arrivals, lock_links, settle_related, write_related
 from .revisions import Change, Kind, content_of, record, seal_correction
@@ -140,7 +140,7 @@ def publish_changes(
         was = article.state
         lock_links(article, content_of(article, article.version)["title_ar"])
         content = pending_content(article)
-        refuse_lost_source(content)
+        refuse_lost_relations(content)
         apply_content(article, content)
         _refuse_unfinished(article)
         _refuse_vanishing(article, was)

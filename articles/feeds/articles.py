@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.models import Article, ArticleQuerySet, Revision, Source
-from articles.sharing import article_id, directed, isolate, moment, opening
+from articles.arabic import isolate
+from articles.models import Article, ArticleQuerySet, Revision, Section, Source, Topic
+from articles.sharing import article_id, directed, moment, opening
 from articles.templatetags.newsroom import body
 
 from .departed import Departed, departed_from
@@ -161,3 +162,39 @@ class SourceFeed(ArticleFeed):
             reverse("feed_source", args=[source.slug, format]),
             Article.objects.filter(source=source),
         )
+
+
+class SectionFeed(ArticleFeed):
+    """What stands in one section."""
+
+    def scope(self, format: str, **named: Any) -> Scope:
+        section = get_object_or_404(Section, slug=named["slug"])
+        return Scope(
+            f"section/{section.pk}",
+            _("Newsroom: %(words)s") % {"words": isolate(_name_of(section))},
+            _("The latest from one section."),
+            section.get_absolute_url(),
+            reverse("feed_section", args=[section.slug, format]),
+            Article.objects.filter(section=section),
+        )
+
+
+class TopicFeed(ArticleFeed):
+    """What is about one topic; of one that was merged, what is about the other."""
+
+    def scope(self, format: str, **named: Any) -> Scope:
+        found = Topic.objects.select_related("merged_into")
+        topic = get_object_or_404(found, slug=named["slug"])
+        topic = topic.merged_into or topic
+        return Scope(
+            f"topic/{topic.pk}",
+            _("Newsroom: %(words)s") % {"words": isolate(_name_of(topic))},
+            _("The latest about one topic."),
+            topic.get_absolute_url(),
+            reverse("feed_topic", args=[topic.slug, format]),
+            Article.objects.filter(topic_links__topic=topic),
+        )
+
+
+def _name_of(thing: Section | Topic) -> str:
+    return getattr(thing, f"name_{get_language() or 'ar'}") or thing.name_ar

@@ -8,8 +8,9 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.arabic import isolate
 from articles.editing import Logged, log_of, public_corrections
-from articles.sharing import correction_id, isolate, moment
+from articles.sharing import correction_id, moment
 
 from .newsroom_feed import MOST_ITEMS, NewsroomFeed, Shown, page_number, site_of
 

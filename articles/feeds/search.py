@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.arabic import isolate
 from articles.search import ArticleFilter, readable, search
-from articles.sharing import isolate
 
 from .articles import ArticleFeed, as_items, last_change
 from .newsroom_feed import Shown, site_of

@@ -17,7 +17,9 @@ from .revisions import record_imports
 from .rows import insert_rows
 
 # The columns without a language are modeltranslation's; nothing reads them, so they stay empty.
-_WITHOUT_LANGUAGE = dict.fromkeys(("title", "summary", "body", "byline"), "")
+_WITHOUT_LANGUAGE = dict.fromkeys(
+    ("title", "summary", "body", "byline", "image_alt", "image_caption"), ""
+)
 _COLUMNS = (
     *_WITHOUT_LANGUAGE,
     *("title_ar", "summary_ar", "body_ar", "byline_ar"),

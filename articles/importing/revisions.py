@@ -35,7 +35,7 @@ _COLUMNS = (
 )
 # An article of which nothing is said.
 _UNSAID: dict[str, Any] = {
-    **dict.fromkeys((*TEXTS, *BODIES, *TIMES, "source_id")),
+    **dict.fromkeys((*TEXTS, *BODIES, *TIMES, "source_id", "section_id", "image_id")),
     **dict.fromkeys(PRECISIONS, str(Precision.MINUTE)),
     "tags": [],
 }

@@ -6,7 +6,9 @@ from .citation import Citation
 from .correction import Correction, CorrectionQuerySet
 from .deed import Deed
 from .fields import CompressedTextField
+from .front_slot import FrontSlot
 from .ignored_finding import IgnoredFinding
+from .image import PUBLIC_FOLDER, Image, Rendition
 from .import_batch import ImportBatch
 from .kinship import Kinship
 from .open_form import OpenForm
@@ -16,12 +18,15 @@ from .revision import Revision
 from .search_document import SearchDocument
 from .search_index import SearchIndex
 from .search_word import SearchWord
+from .section import Section
 from .source import Source
 from .story_fingerprint import StoryFingerprint
+from .topic import Topic, TopicLink
 from .word_family import WordFamily
 
 __all__ = [
     "FIRST_TIME",
+    "PUBLIC_FOLDER",
     "Article",
     "ArticleQuerySet",
     "CapturedPage",
@@ -30,20 +35,26 @@ __all__ = [
     "Correction",
     "CorrectionQuerySet",
     "Deed",
+    "FrontSlot",
     "IgnoredFinding",
+    "Image",
     "ImportBatch",
     "Kinship",
     "OpenForm",
     "Precision",
     "Proposal",
     "RelatedLink",
+    "Rendition",
     "Revision",
     "SearchDocument",
     "SearchIndex",
     "SearchWord",
+    "Section",
     "Source",
     "State",
     "Status",
     "StoryFingerprint",
+    "Topic",
+    "TopicLink",
     "WordFamily",
 ]

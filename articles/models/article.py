@@ -1,5 +1,5 @@
 from datetime import UTC, date, datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,9 @@ from django_prose_editor.fields import ProseEditorField
 
 from articles.body import EDITOR_EXTENSIONS, plain_text, sanitize
 from articles.damascus import damascus_date, day_range, year_range
+
+if TYPE_CHECKING:
+    from .topic import Topic
 
 # Outside these no article was published: a year typed wrong is refused by the database too.
 FIRST_TIME = datetime(1900, 1, 1, tzinfo=UTC)
@@ -74,6 +77,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def latest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
+    def of_topic(self, topic: "Topic") -> Self:
+        """Those with a tag of a topic that have been published, the latest first."""
+        # Told the time of the link too, SQLite begins at the topic; else it reads every article.
+        found = self.filter(topic_links__topic=topic, topic_links__published_at__lte=timezone.now())
+        return found.order_by("-topic_links__published_at", "-topic_links__article_id")
+
     def within_days(self, since: date | None, until: date | None) -> Self:
         """Articles published from one Damascus day to another, both of them in; None is no end."""
         articles = self
@@ -110,7 +119,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_lists(self) -> Self:
         """Without the bodies: a list prints headlines, and a body is most of an article's bytes."""
-        return self.select_related("source").defer("body", "body_ar", "body_en")
+        return self.select_related("source", "image").defer("body", "body_ar", "body_en")
 
 
 def _in_our_times(field: str) -> Q:
@@ -131,6 +140,15 @@ class Article(models.Model):
         blank=True,
         related_name="articles",
         verbose_name=_("source"),
+    )
+    section = models.ForeignKey(
+        "articles.Section",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,  # article_section_latest is it
+        related_name="articles",
+        verbose_name=_("section"),
     )
     slug = models.CharField(
         _("address"),
@@ -162,6 +180,17 @@ class Article(models.Model):
         blank=True,
         help_text=_("Not to be published before, whoever asks."),
     )
+
+    image = models.ForeignKey(
+        "articles.Image",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("image"),
+    )
+    image_alt = models.CharField(_("alternative text"), max_length=500, blank=True)
+    image_caption = models.CharField(_("caption"), max_length=500, blank=True)
 
     tags = models.JSONField(_("tags"), default=list, blank=True)
 
@@ -259,6 +288,15 @@ class Article(models.Model):
                 & Q(updated_precision__in=Precision.values),
             ),
             models.CheckConstraint(
+                name="article_image_has_alt",
+                condition=~Q(status=Status.PUBLISHED)
+                | Q(image__isnull=True)
+                | (Q(image_alt_ar__isnull=False) & ~Q(image_alt_ar="")),
+                violation_error_message=_(
+                    "A published image needs an alternative text, for those who do not see it."
+                ),
+            ),
+            models.CheckConstraint(
                 name="article_published_is_whole",
                 # NULL passes a CHECK, so it is named.
                 condition=~Q(status=Status.PUBLISHED)
@@ -278,6 +316,18 @@ class Article(models.Model):
             models.Index(fields=["status", "-published_at", "-id"], name="article_latest"),
             models.Index(
                 fields=["source", "status", "-published_at", "-id"], name="article_source_latest"
+            ),
+            # Imported articles have no section: they cost nothing here.
+            models.Index(
+                fields=["section", "status", "-published_at", "-id"],
+                name="article_section_latest",
+                condition=Q(section__isnull=False),
+            ),
+            # Few are translated: whether a section has any is asked on every English page.
+            models.Index(
+                fields=["section", "status", "-published_at", "-id"],
+                name="article_section_english",
+                condition=Q(section__isnull=False, title_en__gt="", body_en__gt=""),
             ),
             models.Index(fields=["headline_key"], name="article_headline_key"),
             # The few that wait: a morning's work, whatever the archive.
@@ -349,6 +399,8 @@ class Article(models.Model):
     def unwritten(self) -> list[str]:
         """What has to be written before readers, or an editor, can read it; words for an editor."""
         needs = {_("headline"): self.title_ar, _("body"): plain_text(self.body_ar or "")}
+        if self.image_id:
+            needs[_("the image's alternative text")] = self.image_alt_ar
         return [str(name) for name, value in needs.items() if not value]
 
     @property

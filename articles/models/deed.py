@@ -34,6 +34,8 @@ class Deed(models.Model):
         JUDGED = "judged", _("judged a near-duplicate")
         LINKED = "linked", _("resolved a related headline")
         IGNORED = "ignored", _("left a copy-desk note alone")
+        ARRANGED = "arranged", _("arranged the front page")
+        JOINED = "joined", _("merged topics")
 
     article = models.ForeignKey(
         "articles.Article",

@@ -24,6 +24,7 @@ from .passages import Reading, Segment
 from .query import Query, parse_query
 from .rebuilding import is_due, rebuild
 from .suggestions import Suggestions, headlines_with, suggest
+from .topics import topic_key, topics_of
 
 __all__ = [
     "CUTOFF",
@@ -71,4 +72,6 @@ __all__ = [
     "store_document",
     "store_documents",
     "suggest",
+    "topic_key",
+    "topics_of",
 ]

@@ -16,6 +16,7 @@ from articles.models import Article, SearchDocument, SearchIndex, State, Status
 
 from .backends import Entry, get_backend
 from .places import LANGUAGES, Places, place_of, places_of
+from .topics import Tagged, link_topics
 from .vocabulary import guarding_counts, load_vocabulary
 
 # Tokens that no text can give, since text's letters and digits are split: what stands between
@@ -91,7 +92,13 @@ def store_document(article: Article) -> None:
 
 
 def store_documents(subjects: Sequence[Subject]) -> None:
-    """Write what search keeps of saved articles, in place of what it kept of them before."""
+    """Write what search keeps of saved articles, in place of what it kept of them before.
+
+    Their topics too: what an article is found by is written here.
+    """
+    link_topics(
+        {subject.article_id: Tagged(subject.published_at, subject.topics) for subject in subjects}
+    )
     for index in SearchIndex.objects.all() or [_first_index()]:
         store_in(index, subjects)
 

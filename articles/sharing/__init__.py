@@ -1,11 +1,11 @@
 """What leaves the site about its articles for other machines to read: names, plain text, JSON-LD."""
 
 from .cards import card_of, has_cards
-from .identifiers import article_id, correction_id, feed_id
+from .identifiers import article_id, correction_id, feed_id, image_id, source_id
 from .linked_data import article_graph, dump_linked_data, site_graph
 from .moments import moment, reader_moment
-from .pictures import Picture, picture_of, picture_of_site
-from .plain_text import directed, isolate, legible, opening
+from .pictures import Picture, headline_of, picture_of, picture_of_site
+from .plain_text import directed, legible, opening
 
 __all__ = [
     "Picture",
@@ -17,7 +17,8 @@ __all__ = [
     "dump_linked_data",
     "feed_id",
     "has_cards",
-    "isolate",
+    "headline_of",
+    "image_id",
     "legible",
     "moment",
     "opening",
@@ -25,4 +26,5 @@ __all__ = [
     "picture_of_site",
     "reader_moment",
     "site_graph",
+    "source_id",
 ]

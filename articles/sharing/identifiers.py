@@ -17,6 +17,16 @@ def correction_id(pk: int, language: str) -> str:
     return _tag(f"correction/{pk}", language)
 
 
+def source_id(pk: int) -> str:
+    """Return ``tag:news.example,2026:source/3``: a source is the same in every language."""
+    return _tag(f"source/{pk}", "ar")
+
+
+def image_id(pk: int) -> str:
+    """Return ``tag:news.example,2026:image/5``, the same in every language too."""
+    return _tag(f"image/{pk}", "ar")
+
+
 def feed_id(name: str, language: str) -> str:
     """Return ``tag:news.example,2026:feed/latest``; ``name`` has only characters of an address."""
     return _tag(f"feed/{name}", language)

@@ -98,6 +98,8 @@ def _news_article(article: Article, language: str, absolute: Absolute) -> Thing:
     }
     if article.updated_at:
         thing["dateModified"] = reader_moment(article.updated_at, article.updated_precision)
+    if article.section and (name := getattr(article.section, f"name_{language}")):
+        thing["articleSection"] = name
     if article.tags and language == "ar":
         thing["keywords"] = article.tags
     if article.has_english:
@@ -172,10 +174,16 @@ def _correction(notice: Correction, language: str, absolute: Absolute) -> Thing:
 
 def _breadcrumbs(article: Article, language: str, absolute: Absolute) -> Thing:
     day = damascus_date(article.published_at)
-    steps = [
-        (_("Newsroom"), reverse("front")),
+    where = [
         (_("Archive"), reverse("archive")),
         (long_date(day, language), reverse("archive_day", args=[day.year, day.month, day.day])),
+    ]
+    if section := article.section:
+        name = getattr(section, f"name_{language}") or section.name_ar
+        where = [(name, section.get_absolute_url())]
+    steps = [
+        (_("Newsroom"), reverse("front")),
+        *where,
         (getattr(article, f"title_{language}"), article.get_absolute_url()),
     ]
     return {

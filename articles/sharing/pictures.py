@@ -24,6 +24,16 @@ class Picture:
 
 
 def picture_of(article: Article) -> Picture:
+    """The picture of an article; where it has none, its headline as an image."""
+    photo = article.image and article.image.largest_jpeg
+    if not photo:
+        return headline_of(article)
+    language = get_language() or "ar"
+    alt = getattr(article, f"image_alt_{language}") or getattr(article, f"title_{language}")
+    return Picture(photo.address, alt, photo.width, photo.height)
+
+
+def headline_of(article: Article) -> Picture:
     """The headline of an article as an image; where none can be drawn here, the paper's name.
 
     Its address is another for every version that readers see, so that it can be kept for ever.

@@ -20,11 +20,6 @@ def legible(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def isolate(text: str) -> str:
-    """Return a name to be put into a sentence, between FSI and PDI: it disturbs nothing around it."""
-    return f"\u2068{text}\u2069"
-
-
 def directed(text: str, language: str) -> str:
     """Return the text so that programs that guess its direction by its first letter guess right.
 

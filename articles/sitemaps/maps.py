@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from articles.damascus import year_range
-from articles.models import Article, ArticleQuerySet, Citation, Correction, Source
+from articles.models import Article, ArticleQuerySet, Citation, Correction, Section, Source, Topic
 
 # The protocol allows 50,000; but a map is written while a robot waits, and takes a worker meanwhile.
 MOST_ADDRESSES = 5_000
@@ -100,6 +100,41 @@ class SourcesSitemap(BilingualSitemap):
 
     def has_english(self, source: Source) -> bool:
         return source.in_english
+
+
+class SectionsSitemap(BilingualSitemap):
+    """The sections that have articles."""
+
+    def items(self) -> Any:
+        public = Article.objects.published()
+        has = {
+            language: Exists(public.in_language(language).filter(section=OuterRef("pk")))
+            for language in LANGUAGES
+        }
+        return Section.objects.annotate(in_english=has["en"]).filter(has[self.language])
+
+    def has_english(self, section: Section) -> bool:
+        return section.in_english
+
+
+class TopicsSitemap(BilingualSitemap):
+    """The topics that have articles, those that were merged into another aside."""
+
+    def items(self) -> Any:
+        public = Article.objects.published()
+        has = {
+            language: Exists(public.in_language(language).filter(topic_links__topic=OuterRef("pk")))
+            for language in LANGUAGES
+        }
+        return (
+            Topic.objects.filter(merged_into=None)
+            .annotate(in_english=has["en"])
+            .filter(has[self.language])
+            .order_by("pk")
+        )
+
+    def has_english(self, topic: Topic) -> bool:
+        return topic.in_english
 
 
 class Page(NamedTuple):

@@ -22,7 +22,7 @@ urlpatterns: list[Any] = [
     _at(r"^sitemap\.xml$", views.sitemap_index, "sitemap_index"),
     _at(r"^sitemap-news\.xml$", views.sitemap_of_news, "sitemap_news"),
     _at(
-        rf"^sitemaps/(?P<kind>pages|sources)-{_LANGUAGE}\.xml$",
+        rf"^sitemaps/(?P<kind>pages|sections|topics|sources)-{_LANGUAGE}\.xml$",
         views.sitemap_of_pages,
         "sitemap_pages",
     ),

@@ -20,13 +20,20 @@ from .maps import (
     MOST_NEWS,
     BilingualSitemap,
     PagesSitemap,
+    SectionsSitemap,
     SourcesSitemap,
+    TopicsSitemap,
     YearSitemap,
     news,
     years_and_languages,
 )
 
-_KINDS: dict[str, type[BilingualSitemap]] = {"pages": PagesSitemap, "sources": SourcesSitemap}
+_KINDS: dict[str, type[BilingualSitemap]] = {
+    "pages": PagesSitemap,
+    "sections": SectionsSitemap,
+    "topics": TopicsSitemap,
+    "sources": SourcesSitemap,
+}
 # Counting a large archive takes a second: it is done every ten minutes at most.
 _INDEX_AGE = 600
 

@@ -1,17 +1,22 @@
 """What templates need beyond Django's own: times in Damascus, the body through the one policy."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.encoding import uri_to_iri
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles.body import sanitize
+from articles.arabic import direction, isolate_foreign
+from articles.body import plain_text, reading_minutes, sanitize
 from articles.damascus import (
     damascus_date,
     long_date,
@@ -21,7 +26,7 @@ from articles.damascus import (
     stamp,
     weekday,
 )
-from articles.models import Article, Correction, Precision, Source
+from articles.models import Article, Correction, Precision, Section, Source, Topic
 from articles.sharing import (
     Picture,
     article_graph,
@@ -33,6 +38,8 @@ from articles.sharing import (
     reader_moment,
     site_graph,
 )
+
+from .choices import digits, locale_of_numbers, month_names
 
 register = template.Library()
 register.filter(opening)
@@ -54,7 +61,7 @@ def today() -> SafeString:
         damascus_date(now).isoformat(),
         weekday(now, language),
         "," if language == "en" else "،",
-        long_date(now, language),
+        _long_date(now, language),
     )
 
 
@@ -90,7 +97,15 @@ def _in_damascus(instant: datetime, precision: str) -> str:
     by_day = precision == Precision.DAY
     if translation.get_language() == "en":
         return long_date(instant, "en") if by_day else f"{long_datetime(instant, 'en')} Damascus"
-    return stamp(instant, precision=precision) + ("" if by_day else " دمشق")
+    return digits(stamp(instant, precision=precision)) + ("" if by_day else " دمشق")
+
+
+def _long_date(when: date, language: str) -> str:
+    return digits(long_date(when, language, month_names()))
+
+
+def _long_datetime(instant: datetime, language: str) -> str:
+    return digits(long_datetime(instant, language, month_names()))
 
 
 @register.simple_tag
@@ -105,35 +120,42 @@ def damascus_time(instant: datetime, precision: str = Precision.MINUTE) -> SafeS
 
 @register.simple_tag
 def list_time(article: Article) -> SafeString:
-    """«21 أيار 2018», or «قبل ساعتين» in the first day, inside ``<time>``."""
+    """«21 أيار 2018», or «قبل ساعتين» in the first day, inside ``<time>``.
+
+    What is relative names the locale in which a script can go on with it: ``data-live``.
+    """
     language = translation.get_language() or "ar"
     instant, precision = article.published_at, article.published_precision
     words = None
     if precision == Precision.MINUTE:
         words = relative(instant, timezone.now(), language)
+    live = format_html(' data-live="{}"', locale_of_numbers()) if words else ""
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
+        '<time datetime="{}" title="{}"{}>{}</time>',
         reader_moment(instant, precision),
-        long_date(instant, language)
+        _long_date(instant, language)
         if precision == Precision.DAY
-        else long_datetime(instant, language),
-        words or long_date(instant, language),
+        else _long_datetime(instant, language),
+        live,
+        digits(words) if words else _long_date(instant, language),
     )
 
 
 @register.filter
-def written(thing: Article | Correction | Source, field: str) -> str:
+def written(thing: Article | Correction | Section | Source | Topic, field: str) -> str:
     """A field's words in the language in force and no other; empty where it has none."""
     return getattr(thing, f"{field}_{translation.get_language() or 'ar'}") or ""
 
 
 @register.simple_tag
-def translated(thing: Article | Source, field: str) -> SafeString:
+def translated(thing: Article | Section | Source | Topic, field: str) -> SafeString:
     """A field's words in the language in force inside ``<bdi>``; where there are none, the Arabic.
 
     Arabic on an English page says so: ``<bdi lang="ar" dir="rtl">``. Empty where there is neither.
     """
     if words := written(thing, field):
+        if direction(words) == "rtl":
+            return format_html('<bdi dir="rtl">{}</bdi>', words)
         return format_html("<bdi>{}</bdi>", words)
     if words := getattr(thing, f"{field}_ar"):
         return format_html('<bdi lang="ar" dir="rtl">{}</bdi>', words)
@@ -144,13 +166,25 @@ def translated(thing: Article | Source, field: str) -> SafeString:
 def month(value: Any) -> str:
     """The month's name in the language in force: ``5`` or a date -> «أيار» / ``May``."""
     number = value if isinstance(value, int) else value.month
-    return month_name(number, translation.get_language() or "ar")
+    return month_name(number, translation.get_language() or "ar", month_names())
 
 
 @register.filter
 def day(value: Any) -> str:
     """«21 أيار 2018» / ``21 May 2018``, for a Damascus date or an instant."""
-    return long_date(value, translation.get_language() or "ar")
+    return _long_date(value, translation.get_language() or "ar")
+
+
+@register.filter
+def isolated(text: object) -> str:
+    """Words as a plain text of the page's language holds them, such as ``<title>``."""
+    return isolate_foreign(str(text), translation.get_language() or "ar")
+
+
+@register.filter
+def minutes_to_read(article: Article) -> int:
+    """The minutes that an article's body takes to read, in the language in force."""
+    return reading_minutes(plain_text(article.body or ""), translation.get_language() or "ar")
 
 
 @register.filter
@@ -184,10 +218,30 @@ def same_page_in(context: template.Context, language: str) -> str | None:
 
 
 @register.simple_tag
+def sections_here() -> QuerySet[Section]:
+    """The sections that have something to read in the language in force. One query."""
+    language = translation.get_language() or "ar"
+    readable = Article.objects.published().in_language(language)
+    return Section.objects.filter(Exists(readable.filter(section=OuterRef("pk"))))
+
+
+@register.simple_tag
 def day_address(article: Article) -> str:
     """``/archive/2018/05/21/``: the archive of the Damascus day of an article."""
     day = damascus_date(article.published_at)
     return reverse("archive_day", args=[day.year, day.month, day.day])
+
+
+@register.filter
+def readable(address: str) -> str:
+    """An address as people read it: ``/articles/7/%D8%B3…/`` -> ``/articles/7/سوق/``."""
+    return uri_to_iri(address)
+
+
+@register.simple_tag
+def fonts_stylesheet() -> str:
+    """The address of the operator's own faces (``FONTS_DIR``); empty where they added none."""
+    return static("fonts/fonts.css") if settings.FONTS_DIR else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -6,29 +6,37 @@ Two do not: what stands for a withdrawn article (withdrawn), and the preview, wh
 from .archive import ArchiveView, DayView, MonthView, YearView
 from .article import ArticleView
 from .card import CardView
+from .choices import ChoicesView
 from .corrections import CorrectionsView
 from .errors import bad_request, form_expired, page_not_found, server_error
 from .feeds import FeedsView
 from .front import FrontView
 from .history import HistoryView
+from .pictures import PictureView
 from .preview import PreviewView
 from .search import SearchView, SuggestionsView
+from .section import SectionView
 from .source import SourceView
+from .topic import TopicView
 
 __all__ = [
     "ArchiveView",
     "ArticleView",
     "CardView",
+    "ChoicesView",
     "CorrectionsView",
     "DayView",
     "FeedsView",
     "FrontView",
     "HistoryView",
     "MonthView",
+    "PictureView",
     "PreviewView",
     "SearchView",
+    "SectionView",
     "SourceView",
     "SuggestionsView",
+    "TopicView",
     "YearView",
     "bad_request",
     "form_expired",

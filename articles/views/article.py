@@ -1,12 +1,13 @@
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import get_language
 from django.views.generic import DetailView
 
-from articles.editing import Change
+from articles.editing import Change, story_of
 from articles.models import Article, ArticleQuerySet, Citation, Correction, RelatedLink, Revision
+from articles.search import topics_of
 
 from .withdrawn import find_withdrawn, show_withdrawn
 
@@ -28,7 +29,7 @@ def with_what_is_beside(articles: ArticleQuerySet, language: str) -> ArticleQuer
     told |= Q(change=Change.RETRACTION, correction__isnull=False)
     changes = Revision.objects.filter(told, article=OuterRef("pk"))
     return (
-        articles.select_related("source")
+        articles.select_related("source", "section", "image__source")
         .annotate(has_history=Exists(changes))
         .prefetch_related(
             Prefetch("related_links", queryset=links, to_attr="links"),
@@ -42,6 +43,32 @@ def where_they_lead(language: str) -> Prefetch:
     """The articles that links lead to: only where readers may go, in the language they read."""
     readable = Article.objects.published().in_language(language)
     return Prefetch("target", queryset=readable.only("pk", "slug", "title_ar", "title_en"))
+
+
+class Story(NamedTuple):
+    """The articles that tell one story, the oldest first, and those right before and after this one."""
+
+    articles: list[Article]
+    previous: Article | None
+    next: Article | None
+
+
+def context_beside(article: Article, language: str) -> dict[str, Any]:
+    """What an article's page shows of others: its topics (``{tag: Topic or None}``), its story."""
+    return {"topics": topics_of(article.tags), "story": _story_beside(article, language)}
+
+
+def _story_beside(article: Article, language: str) -> Story | None:
+    readable = Article.objects.published().in_language(language)
+    articles = [told.article for told in story_of(article, among=readable)]
+    place = next((place for place, one in enumerate(articles) if one.pk == article.pk), None)
+    if place is None or len(articles) == 1:
+        return None
+    return Story(
+        articles,
+        articles[place - 1] if place else None,
+        articles[place + 1] if place + 1 < len(articles) else None,
+    )
 
 
 class ArticleView(DetailView):
@@ -70,3 +97,7 @@ class ArticleView(DetailView):
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
         return self.render_to_response(self.get_context_data(object=self.object))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        beside = context_beside(self.object, get_language() or "ar")
+        return super().get_context_data(**beside, **kwargs)

@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.views.generic import View
 
 from articles.models import Article
-from articles.sharing import card_of, has_cards, picture_of
+from articles.sharing import card_of, has_cards, headline_of
 
 _A_YEAR = 31_536_000  # seconds
 
@@ -25,7 +25,7 @@ class CardView(View):
             Article.objects.published().in_language(language).for_lists(), pk=pk
         )
         if version != article.live_version or not has_cards():
-            return HttpResponseRedirect(picture_of(article).address)
+            return HttpResponseRedirect(headline_of(article).address)
         response = HttpResponse(card_of(article, language), content_type="image/png")
         patch_cache_control(response, public=True, max_age=_A_YEAR, immutable=True)
         return response

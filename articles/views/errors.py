@@ -1,6 +1,5 @@
 """Pages for what went wrong, in the language of the address that was asked for."""
 
-from django.conf import settings
 from django.core.exceptions import (
     RequestDataTooBig,
     TooManyFieldsSent,
@@ -10,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
 from django.shortcuts import render
 from django.template.loader import get_template
+
+from .origin import is_same_origin
 
 _KEPT = {f"admin:articles_article_{name}" for name in ("add", "change", "changes", "withdraw")}
 _TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -53,9 +54,8 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _is_an_article(request: HttpRequest) -> bool:
     """Whether a form is an article's or a notice's, and a browser says that it is from a page of ours."""
-    found, origin = request.resolver_match, request.headers.get("Origin")
-    ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
-    return found is not None and found.view_name in _KEPT and origin in ours
+    found = request.resolver_match
+    return found is not None and found.view_name in _KEPT and is_same_origin(request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

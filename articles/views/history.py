@@ -76,7 +76,7 @@ class ShownChange:
         before, after = self.seen.before, self.seen.after
         if before is None or self.is_first:
             return
-        for name in ("title", "summary", "body", "byline"):
+        for name in ("title", "summary", "body", "byline", "image_caption"):
             old, new = (content[f"{name}_{self.language}"] for content in (before, after))
             if old == new:
                 continue

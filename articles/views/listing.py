@@ -2,10 +2,18 @@
 
 from typing import Any
 
+from django.db.models.functions import Substr
 from django.utils.translation import get_language
 from django.views.generic import ListView
 
 from articles.models import Article, ArticleQuerySet
+
+_OPENING = 1500  # characters of a body's HTML, enough for its first paragraph
+
+
+def with_opening(articles: ArticleQuerySet, language: str) -> ArticleQuerySet:
+    """Articles with the beginning of their body, for lists that show the first words."""
+    return articles.annotate(opening=Substr(f"body_{language}", 1, _OPENING))
 
 
 class ArticleListView(ListView):

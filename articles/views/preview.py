@@ -12,14 +12,14 @@ from articles.editing import (
     PreviewLink,
     apply_content,
     content_of,
-    lost_source,
+    lost_relations,
     make_link,
     pending_content,
     read_preview,
 )
 from articles.models import Article, Revision, Status
 
-from .article import where_they_lead, with_what_is_beside
+from .article import context_beside, where_they_lead, with_what_is_beside
 
 
 class Previewed(NamedTuple):
@@ -65,9 +65,7 @@ class PreviewView(View):
                 content = pending_content(article) if is_next else content_of(article, number)
             except Revision.DoesNotExist:
                 return None
-            if lost_source(content):
-                content["source"] = None
-            apply_content(article, content)
+            apply_content(article, content | dict.fromkeys(lost_relations(content)))
             article.links = [make_link(article.pk, *link) for link in content["related"]]
             prefetch_related_objects(article.links, where_they_lead(language))
         if language == "en" and not article.has_english:
@@ -76,4 +74,5 @@ class PreviewView(View):
             "article": article,
             "has_english": article.has_english,
             "preview": Previewed(is_live, number != article.version),
+            **context_beside(article, language),
         }

@@ -1,12 +1,22 @@
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 
+from articles.damascus import damascus_date
+from articles.editing import public_corrections
 from articles.models import Article, ArticleQuerySet, Citation, Source
 
 from .listing import NarrowListView
+
+
+class Record(NamedTuple):
+    """What is known of a source here: the Damascus years of its first and last article, notices."""
+
+    first: int | None
+    last: int | None
+    corrections: int
 
 
 class SourceView(NarrowListView):
@@ -26,12 +36,23 @@ class SourceView(NarrowListView):
         citing = self._citing(get_language() or "ar")
         cited = Paginator(citing, self.paginate_by).get_page(self.request.GET.get("cited"))
         context |= {
+            "record": self._record(),
             "cited": cited,
             "has_english": context["has_english"] or self._citing("en").exists(),
         }
         if cited.number > 1:
             context["filters"] = f"cited={cited.number}"
         return context
+
+    def _record(self) -> Record:
+        times = self.object_list.values_list("published_at", flat=True)
+        first, last = times.last(), times.first()
+        notices = public_corrections(get_language() or "ar").filter(article__source=self.source)
+        return Record(
+            damascus_date(first).year if first else None,
+            damascus_date(last).year if last else None,
+            notices.order_by().count(),
+        )
 
     def _citing(self, language: str) -> ArticleQuerySet:
         """The public articles that are known to cite the source, told by an editor."""

@@ -15,7 +15,7 @@ from articles.admin import article_bulk
 from articles.admin.bulk_mending import fixes_of
 from articles.editing import save_article
 from articles.models import Article, Correction, Deed, IgnoredFinding, Revision, Source, Status
-from tests.builders import make_article, make_source, make_translated_article
+from tests.builders import make_article, make_section, make_source, make_translated_article
 
 pytestmark = pytest.mark.django_db
 
@@ -60,9 +60,12 @@ def user_of(client: Any, django_user_model: Any) -> Any:
 @pytest.mark.parametrize(
     ("group", "names"),
     [
-        ("reporter", ["hand-in", "set-source", "apply-rule"]),
-        ("editor", ["hand-in", "publish", "set-source", "apply-rule"]),
-        ("chief editor", ["hand-in", "publish", "set-source", "apply-rule", "withdraw"]),
+        ("reporter", ["hand-in", "set-section", "set-source", "apply-rule"]),
+        ("editor", ["hand-in", "publish", "set-section", "set-source", "apply-rule"]),
+        (
+            "chief editor",
+            ["hand-in", "publish", "set-section", "set-source", "apply-rule", "withdraw"],
+        ),
     ],
 )
 def test_actions_are_shown_to_those_who_may(desk, group, names):
@@ -236,6 +239,20 @@ def test_setting_the_source(desk):
     assert stored(draft).source == source
     assert stored(live).source is None
     assert stored(live).has_changes_waiting
+
+
+def test_setting_the_section(desk):
+    client, section = desk("editor"), make_section()
+    draft, live = make_article("draft", **DRAFT), make_article("live")
+    has_it = make_article("has it", section=section)
+    page = choose(client, "set-section", [draft, live, has_it])
+    report = confirm(client, page, section=section.pk, at_once="on")
+    assert {k: set(v) for k, v in outcomes(report).items()} == {
+        "done": {"draft", "live"},
+        "unchanged": {"has it"},
+    }
+    assert stored(draft).section == stored(live).section == section
+    assert not stored(live).has_changes_waiting
 
 
 def test_at_once_readers_see_it_but_not_what_somebody_else_left_waiting(desk, account):

@@ -401,7 +401,7 @@ def test_a_source_that_is_gone_is_said(client_of, editor):
     article = edit(article, editor, source=None)
     Source.objects.filter(pk=source.pk).delete()
     response = client_of(editor).post(restore_url(article, 1))
-    gone = "Its source is not there any more; the article has none now. Choose one."
+    gone = "Its source or its section is not there any more; the article has none now. Choose one."
     assert said(response)[1:] == [gettext(gone)]
     assert Article.objects.get(pk=article.pk).source is None
 

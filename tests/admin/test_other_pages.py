@@ -129,7 +129,10 @@ def test_groups_are_part_of_the_program(desk):
 def test_the_index_lists_the_work_in_its_order(desk):
     apps = desk().get(reverse("admin:index")).context["app_list"]
     assert [[model["object_name"] for model in app["models"]] for app in apps] == [
-        ["Article", "Correction", "Deed", "Source", "CapturedPage", "ImportBatch", "WordFamily"],
+        [
+            *("Article", "FrontSlot", "Image", "Correction", "Deed", "Section", "Topic", "Source"),
+            *("CapturedPage", "ImportBatch", "WordFamily"),
+        ],
         ["User", "Group"],
     ]
 

@@ -13,10 +13,10 @@ from django.urls import reverse
 from articles.admin.bulk_jobs import JOBS
 from articles.admin.work import STATES, WORK
 from articles.editing import Notice, fix_style, latest_content, publish_changes, save_article
-from articles.models import Article, Citation, Kinship, Proposal, RelatedLink, Status
+from articles.models import Article, Citation, Kinship, Proposal, RelatedLink, Status, Topic
 from tests.admin.forms import article_data, change_url
 from tests.admin.test_article import make_page
-from tests.builders import make_article, make_source, make_translated_article, utc
+from tests.builders import make_article, make_section, make_source, make_translated_article, utc
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,7 @@ ALLOWED = {
     "English",
     "https",
     "CSV",
+    *("JPEG", "PNG", "WebP", "AVIF"),
 }
 _SILENT = {"script", "style", "template"}
 _SPOKEN = {"alt", "title", "aria-label", "placeholder", "data-confirm"}
@@ -121,6 +122,7 @@ def rows(db) -> dict[str, Any]:
     return {
         "evident": evident, "kin": kin,
         "article": article, "draft": draft, "changed": changed, "page": page, "source": article.source,
+        "section": make_section(name_en="Local"), "topic": Topic.objects.get(),
         "unused": make_source("إذاعة المثال"), "lina": lina, "group": lina.groups.get(),
     }  # fmt: skip
 
@@ -132,6 +134,7 @@ def addresses(rows: dict[str, Any]) -> list[str]:
     models = [
         *("articles_article", "articles_source", "articles_capturedpage", "articles_importbatch"),
         *("auth_user", "auth_group", "articles_deed", "articles_correction"),
+        *("articles_section", "articles_topic", "articles_frontslot"),
     ]
     lists = [reverse(f"admin:{model}_changelist") for model in models]
     kin = reverse("admin:articles_article_kin", args=[rows["evident"].pk, rows["kin"].pk])
@@ -157,6 +160,9 @@ def addresses(rows: dict[str, Any]) -> list[str]:
         *of("articles_article", rows["article"], "withdraw"),
         *of("articles_article", rows["changed"], "change", "changes"),
         *of("articles_source", rows["source"], "change", "history", "delete"),
+        *of("articles_section", rows["section"], "change", "history", "delete"),
+        *of("articles_topic", rows["topic"], "change", "history"),
+        reverse("admin:articles_section_add"),
         *of("articles_source", rows["unused"], "change", "delete"),
         *of("articles_capturedpage", rows["page"], "change", "history"),
         *of("articles_importbatch", rows["page"].batch, "change", "history"),
@@ -184,6 +190,7 @@ def test_every_bulk_action_asks_and_reports_in_arabic(desk, rows):
     asked = {
         "rule": "detached-prefix",
         "source": rows["source"].pk,
+        "section": rows["section"].pk,
         "text_ar": "خطأ",
         "text_en": "x",
     }
@@ -218,7 +225,8 @@ def test_what_is_refused_is_refused_in_arabic(desk, rows):
         reporter.get("/admin/nothing/"),
         reporter.post(reverse("admin:logout")),
     ]
-    assert [foreign(page.content.decode()) - {"reporter"} for page in pages] == [set()] * len(pages)
+    ours = {"reporter", "RSS", "Atom", "JSON"}  # the readers' 404 names the feeds in its head
+    assert [foreign(page.content.decode()) - ours for page in pages] == [set()] * len(pages)
     assert "الحقلان حسّاسان" in pages[1].content.decode()
 
 

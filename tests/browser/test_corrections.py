@@ -65,7 +65,7 @@ def test_every_page_at_every_width(live_server, browser, chief, story):
         page.goto(live_server.url + path)
         small = page.evaluate(
             """() => [...document.querySelectorAll('a, button, input, select, summary')]
-                .filter(element => !element.closest('.skip, .body'))
+                .filter(element => !element.closest('.skip, .body') && element.checkVisibility())
                 .filter(element => Math.max(...[...element.getClientRects()].map(r => r.height)) < 44)
                 .map(element => element.outerHTML.slice(0, 100))"""
         )

@@ -48,6 +48,8 @@ def site(live_server):
             "month": "/archive/2018/05/",
             "day": "/archive/2018/05/21/",
             "source": source.get_absolute_url(),
+            "corrections": "/corrections/",
+            "choices": "/choices/",
             "English front": "/en/",
             "English article": f"/en{article.get_absolute_url()}",
             "English archive": "/en/archive/",
@@ -106,11 +108,11 @@ def test_a_finger_hits_every_control(site, browser):
     """Links and controls outside running text are 44 px high (WCAG 2.5.5), the skip link aside."""
     page = browser.new_page()
     page.set_viewport_size({"width": 360, "height": 900})
-    for name in ("front", "article", "archive", "month", "source"):
+    for name in ("front", "article", "archive", "month", "source", "choices"):
         page.goto(site["server"] + site["pages"][name])
         small = page.evaluate(
-            """() => [...document.querySelectorAll('a, button, input, select')]
-                .filter(element => !element.closest('.skip, .body'))
+            """() => [...document.querySelectorAll('a, button, input:not([type=hidden], [type=radio]), select, label:has([type=radio])')]
+                .filter(element => !element.closest('.skip, .body') && element.checkVisibility())
                 .filter(element => Math.max(...[...element.getClientRects()].map(r => r.height)) < 44)
                 .map(element => element.outerHTML.slice(0, 100))"""
         )

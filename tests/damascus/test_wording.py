@@ -120,3 +120,26 @@ def test_an_instant_needs_a_zone(wording: object) -> None:
 def test_no_words_in_other_languages() -> None:
     with pytest.raises(KeyError):
         long_date(SEED, "fr")
+
+
+@pytest.mark.parametrize(
+    ("month", "levantine", "roman"),
+    [
+        (1, "كانون الثاني", "يناير"), (2, "شباط", "فبراير"), (3, "آذار", "مارس"),
+        (4, "نيسان", "أبريل"), (5, "أيار", "مايو"), (6, "حزيران", "يونيو"),
+        (7, "تموز", "يوليو"), (8, "آب", "أغسطس"), (9, "أيلول", "سبتمبر"),
+        (10, "تشرين الأول", "أكتوبر"), (11, "تشرين الثاني", "نوفمبر"),
+        (12, "كانون الأول", "ديسمبر"),
+    ],
+)  # fmt: skip
+def test_both_families_of_months(month: int, levantine: str, roman: str) -> None:
+    assert month_name(month, "ar") == levantine
+    assert month_name(month, "ar", "roman") == roman
+    assert month_name(month, "ar", "both") == f"{levantine}/{roman}"
+    assert month_name(month, "en", "both") == month_name(month, "en")
+
+
+def test_dates_in_the_months_that_were_chosen() -> None:
+    assert long_date(SEED, "ar", "both") == "21 أيار/مايو 2018"
+    assert long_datetime(SEED, "ar", "roman") == "21 مايو 2018، 11:05"
+    assert long_datetime(SEED, "en", "roman") == "21 May 2018, 11:05"

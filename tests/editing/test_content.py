@@ -10,11 +10,19 @@ from articles.editing.content import (
     apply_content,
     dump_content,
     load_content,
-    lost_source,
+    lost_relations,
     read_links,
 )
 from articles.models import Article, RelatedLink
-from tests.builders import columns, make_article, make_source, make_translated_article, utc
+from tests.builders import (
+    columns,
+    make_article,
+    make_image,
+    make_section,
+    make_source,
+    make_translated_article,
+    utc,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +35,10 @@ WHOLE = {
     "body_en": "<p>Text.</p>",
     "byline_ar": "سلمى النموذجي",
     "byline_en": "",
+    "image_alt_ar": "حديقة فيها أشجار",
+    "image_alt_en": "",
+    "image_caption_ar": "",
+    "image_caption_en": "A caption",
     "slug": "افتتاح-الحديقة",
     "published_at": "2018-05-21T08:05:00+00:00",
     "published_precision": "minute",
@@ -48,6 +60,11 @@ def whole() -> Article:
         body_en="<p>Text.</p>",
         byline_ar="سلمى النموذجي",
         source=make_source(),
+        section=make_section(),
+        image=make_image(),
+        image_alt_ar="حديقة فيها أشجار",
+        image_caption_ar="",
+        image_caption_en="A caption",
         updated_at=utc(2018, 5, 21, 21),
         updated_precision="day",
         embargo_until=utc(2018, 5, 20),
@@ -58,7 +75,11 @@ def whole() -> Article:
 
 
 def test_everything_that_an_article_says(whole):
-    assert read_content(whole) == WHOLE | {"source": whole.source_id}
+    assert read_content(whole) == WHOLE | {
+        "source": whole.source_id,
+        "section": whole.section_id,
+        "image": whole.image_id,
+    }
 
 
 def test_what_is_applied_is_what_was_read(whole):
@@ -100,10 +121,23 @@ def test_related_links_by_article_in_their_order(whole):
     }
 
 
-def test_a_source_that_is_gone():
-    source = make_source()
-    contents = [{"source": source.pk}, {"source": None}, {"source": source.pk + 1}]
-    assert [lost_source(content) for content in contents] == [False, False, True]
+def test_what_is_gone():
+    source, section = make_source(), make_section()
+    none = {"source": None, "section": None, "image": None}
+    here = none | {"source": source.pk, "section": section.pk}
+    gone = none | {"source": source.pk + 1, "section": section.pk + 1}
+    assert [lost_relations(content) for content in (here, none, gone, here | {"section": 0})] == [
+        [],
+        [],
+        ["source", "section"],
+        ["section"],
+    ]
+
+
+def test_a_content_of_format_1_has_no_section(whole):
+    content = read_content(whole)
+    of_format_1 = {name: value for name, value in content.items() if name != "section"}
+    assert load_content(dump_content(of_format_1)) == content | {"section": None}
 
 
 def test_changed_fields_come_in_the_order_of_a_form(whole):
@@ -111,8 +145,11 @@ def test_changed_fields_come_in_the_order_of_a_form(whole):
     after = before | {
         "related": [],
         "source": None,
+        "section": None,
         "title_ar": "آخر",
         "updated_precision": "minute",
     }
-    assert changed_fields(before, after) == ["title_ar", "updated_precision", "source", "related"]
+    assert changed_fields(before, after) == [
+        *("title_ar", "updated_precision", "source", "section", "related"),
+    ]
     assert changed_fields(before, before) == []

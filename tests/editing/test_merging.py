@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from articles.body import split_blocks, text_of
 from articles.editing import Content, Dispute, Merge, changed_fields, merge_contents
-from articles.editing.content import BODIES, TEXTS, TIMES
+from articles.editing.content import BODIES, RELATIONS, TEXTS, TIMES
 from articles.editing.merging import merge_related
 from tests.body.strategies import THREE, p
 
@@ -17,7 +17,7 @@ EMPTY: Content = {
     **dict.fromkeys(TIMES),
     "published_precision": "minute",
     "updated_precision": "minute",
-    "source": None,
+    **dict.fromkeys(RELATIONS),
     "tags": [],
     "related": [],
 }
@@ -28,7 +28,7 @@ VALUES = (
     ("updated_at", "updated_precision"),
     ("expires_at",),
     ("embargo_until",),
-    ("source",),
+    *((name,) for name in RELATIONS),
 )
 
 
@@ -141,7 +141,7 @@ _SIDE = st.fixed_dictionaries(
         **dict.fromkeys(TIMES, _INSTANTS),
         "published_precision": st.sampled_from(["minute", "day"]),
         "updated_precision": st.sampled_from(["minute", "day"]),
-        "source": st.sampled_from([None, 1, 2, 3]),
+        **dict.fromkeys(RELATIONS, st.sampled_from([None, 1, 2, 3])),
         "tags": _TAGS,
     }
 )
@@ -250,9 +250,11 @@ def test_it_is_the_same_dispute_from_either_side(contents):
     }
 
 
-@pytest.mark.parametrize("name", [*TEXTS, *BODIES, *TIMES, "source", "tags"])
+@pytest.mark.parametrize("name", [*TEXTS, *BODIES, *TIMES, *RELATIONS, "tags"])
 def test_no_field_is_forgotten(name):
-    changed = {"tags": ["ماء"], "source": 3}.get(name, p("نص") if name in BODIES else "نص")
+    changed = {"tags": ["ماء"], **dict.fromkeys(RELATIONS, 3)}.get(
+        name, p("نص") if name in BODIES else "نص"
+    )
     for theirs, mine in ((EMPTY | {name: changed}, EMPTY), (EMPTY, EMPTY | {name: changed})):
         assert merge_contents(EMPTY, theirs, mine).content[name] == changed
 

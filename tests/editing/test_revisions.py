@@ -90,7 +90,7 @@ def test_each_is_sealed_with_the_one_before(with_history):
         {"created_by": None},
         {"reason": "سبب آخر"},
         {"tool": "importer"},
-        {"format": 2},
+        {"format": 1},
         {"sha256": "0" * 64},
     ],
     ids=lambda change: next(iter(change)),

@@ -1,12 +1,21 @@
 """The feeds of a source, of the log of corrections, of a search."""
 
+from urllib.parse import quote
+
 import feedparser
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Correction
-from tests.builders import make_article, make_source, make_translated_article, utc
+from articles.models import Correction, Topic
+from articles.sharing import article_id
+from tests.builders import (
+    make_article,
+    make_section,
+    make_source,
+    make_translated_article,
+    utc,
+)
 from tests.stories import change_story, publish_story, withdraw_story
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +31,47 @@ def parsed(client, address):
 
 def said(feed):
     return [(entry.id, entry.link, entry.title, entry.summary) for entry in feed.entries]
+
+
+class TestSectionsAndTopics:
+    def test_a_sections_own_articles_and_what_left_it(self, client, chief):
+        section = make_section("الثقافة")
+        make_article("منه", section=section)
+        make_article("من غيره", section=make_section("الاقتصاد"))
+        left = withdraw_story(publish_story(chief, section=section), chief)
+        address = f"/feeds/sections/{section.slug}/atom/"
+        feed = parsed(client, address)
+        assert [entry.title for entry in feed.entries] == ["منه"]
+        assert feed.feed.title == "غرفة الأخبار: \u2068الثقافة\u2069"
+        assert feed.feed.id == f"tag:news.example,2026:feed/section/{section.pk}"
+        assert feed.feed.links[0].href == f"http://testserver{section.get_absolute_url()}"
+        gone = f'ref="{article_id(left.pk, "ar")}"'
+        assert gone in client.get(address).content.decode()
+
+    def test_a_topic_and_one_that_was_merged_into_it(self, client):
+        make_article("عن الماء", tags=["ماء"])
+        make_article("عن المياه", tags=["مياه"])
+        water, waters = Topic.objects.get(name_ar="ماء"), Topic.objects.get(name_ar="مياه")
+        feed = parsed(client, f"/feeds/topics/{water.slug}/rss/")
+        assert [entry.title for entry in feed.entries] == ["عن الماء"]
+        assert feed.feed.title == "غرفة الأخبار: \u2068ماء\u2069"
+        waters.merged_into = water
+        waters.save()
+        assert parsed(client, f"/feeds/topics/{waters.slug}/rss/").feed.title == feed.feed.title
+
+    def test_their_pages_name_their_feeds(self, client):
+        article = make_article(section=make_section("الثقافة"), tags=["ماء"])
+        topic = Topic.objects.get()
+        for thing, kind in ((article.section, "sections"), (topic, "topics")):
+            page = client.get(thing.get_absolute_url()).content.decode()
+            for format in ("rss", "atom", "json"):
+                address = f"/feeds/{kind}/{thing.slug}/{format}/"
+                assert client.get(address).status_code == 200
+                assert f'href="{quote(address)}"' in page
+
+    @pytest.mark.parametrize("kind", ["sections", "topics"])
+    def test_no_such(self, client, kind):
+        assert client.get(f"/feeds/{kind}/nothing/rss/").status_code == 404
 
 
 class TestSource:

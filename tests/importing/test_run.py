@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.arabic import match_key
@@ -30,6 +31,7 @@ from articles.models import (
     Source,
     Status,
     StoryFingerprint,
+    TopicLink,
 )
 from articles.search import check_index, store_document
 from tests.importing.pages import HEADLINE, Page, import_folder, newest, other_paragraphs
@@ -185,7 +187,27 @@ class TestCreating:
     def test_tags(self, tmp_path: Path) -> None:
         Page(after="كلمات مفتاحية: مياه، صيانة").write(tmp_path)
         import_folder(tmp_path)
-        assert Article.objects.get().tags == ["مياه", "صيانة"]
+        article = Article.objects.get()
+        assert (article.tags, article.section) == (["مياه", "صيانة"], None)
+        links = TopicLink.objects.values_list("topic__name_ar", "article")
+        assert set(links) == {("مياه", article.pk), ("صيانة", article.pk)}
+
+    def test_as_many_queries_for_the_topics_of_one_page_as_of_many(self, tmp_path: Path) -> None:
+        def queries(folder: Path, count: int) -> int:
+            folder.mkdir()
+            for number in range(count):
+                Page(
+                    f"خبر {folder.name} رقم {number}",
+                    paragraphs=other_paragraphs(number),
+                    after=f"كلمات مفتاحية: مياه، وسم {folder.name} {number}",
+                ).write(folder, f"{number}.txt")
+            with CaptureQueriesContext(connection) as captured:
+                import_folder(folder)
+            return sum("articles_topic" in query["sql"] for query in captured)
+
+        queries(tmp_path / "a", 1)
+        one = queries(tmp_path / "b", 1)
+        assert queries(tmp_path / "c", 12) == one
 
 
 class TestTranslations:

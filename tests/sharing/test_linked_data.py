@@ -5,8 +5,9 @@ import json
 import pytest
 from django.utils import translation
 
+from articles.arabic import isolate
 from articles.models import Article, Citation, Correction, Precision, Source
-from articles.sharing import article_graph, directed, dump_linked_data, isolate, site_graph
+from articles.sharing import article_graph, directed, dump_linked_data, site_graph
 from articles.views.article import with_what_is_beside
 from tests.builders import make_article, make_source, make_translated_article, utc
 from tests.stories import change_story, publish_story

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +13,13 @@ from django.utils import timezone
 
 from articles.models import Article, Citation, Precision, Status
 from articles.sitemaps import maps
-from tests.builders import make_article, make_source, make_translated_article, utc
+from tests.builders import (
+    make_article,
+    make_section,
+    make_source,
+    make_translated_article,
+    utc,
+)
 from tests.golden import by_element
 from tests.importing.pages import Page, import_folder
 from tests.stories import change_story, publish_story, withdraw_story
@@ -186,6 +193,19 @@ def test_sources_that_have_something(client):
     assert "hreflang" not in read(client, "/sitemaps/sources-ar.xml").content.decode()
     make_translated_article(source=own)
     assert locations(client, "/sitemaps/sources-en.xml") == [f"/en{own.get_absolute_url()}"]
+
+
+def test_sections_and_topics_that_have_something(client):
+    section = make_section("الثقافة")
+    make_section("الاقتصاد")
+    make_article(section=section, tags=["ماء"])
+    make_article(status=Status.DRAFT, tags=["نار"])
+    make_translated_article(tags=["هواء"])
+    assert locations(client, "/sitemaps/sections-ar.xml") == [section.get_absolute_url()]
+    assert client.get("/sitemaps/sections-en.xml").status_code == 404
+    topics = [quote(f"/topics/{name}/") for name in ("ماء", "هواء")]
+    assert sorted(locations(client, "/sitemaps/topics-ar.xml")) == sorted(topics)
+    assert locations(client, "/sitemaps/topics-en.xml") == [f"/en{topics[1]}"]
 
 
 def test_the_other_pages(client):

@@ -183,3 +183,41 @@ def test_a_headline_cannot_break_out_of_a_time_line(arabic):
     assert template.render(Context({"article": article})) == (
         "<bdi>&lt;script&gt;alert(1)&lt;/script&gt;</bdi>"
     )
+
+
+class TestReadingTime:
+    def test_the_body_in_the_language_of_the_page(self, language):
+        body = f"<p>{'كلمة ' * 300}</p><p>{'كلمة ' * 114}</p>"
+        minutes = {"ar": 3, "en": 2}[language]
+        assert newsroom.minutes_to_read(Article(**{f"body_{language}": body})) == minutes
+
+    def test_nothing_yet(self, language):
+        assert newsroom.minutes_to_read(Article()) == 0
+
+
+def test_what_is_relative_can_be_kept_up(arabic):
+    now = timezone.now() - timedelta(hours=2, minutes=5)
+    assert ' data-live="ar-SY-u-nu-latn">قبل ساعتين<' in newsroom.list_time(
+        Article(published_at=now)
+    )
+    assert "data-live" not in newsroom.list_time(Article(published_at=PUBLISHED))
+
+
+def test_arabic_that_begins_in_latin_letters_says_its_direction(arabic):
+    assert newsroom.translated(Source(name_ar="BBC عربي"), "name") == (
+        '<bdi dir="rtl">BBC عربي</bdi>'
+    )
+
+
+def test_isolated_in_a_title(language):
+    assert newsroom.isolated("سوق") == {"ar": "سوق", "en": "\u2068سوق\u2069"}[language]
+
+
+def test_readable():
+    assert newsroom.readable("/articles/7/%D8%B3%D9%88%D9%82/?a=%20b") == "/articles/7/سوق/?a=%20b"
+
+
+def test_the_operators_own_faces(settings):
+    assert newsroom.fonts_stylesheet() == ""
+    settings.FONTS_DIR = "/srv/fonts"
+    assert newsroom.fonts_stylesheet() == "/static/fonts/fonts.css"

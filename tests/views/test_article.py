@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Precision, RelatedLink, Status
-from tests.builders import make_article, make_source, make_translated_article, utc
+from articles.models import Kinship, Precision, RelatedLink, Status, Topic
+from tests.builders import make_article, make_section, make_source, make_translated_article, utc
 
 pytestmark = pytest.mark.django_db
 
@@ -167,10 +167,11 @@ class TestPage:
         assert '<div class="body"><p>نص</p></div>' in read(client, article)
 
     def test_tags_lead_to_what_has_them(self, client):
-        html = read(client, make_article(tags=["أسواق & حدائق"]))
-        assert (
-            "/search/?topic=%D8%A3%D8%B3%D9%88%D8%A7%D9%82%20%26%20%D8%AD%D8%AF%D8%A7%D8%A6%D9%82"
-        ) in html
+        make_article(tags=["أسواق وحدائق"])
+        topic = Topic.objects.get()
+        html = read(client, make_article(tags=["اسواق وحدائق", "أسواق وحدائق"]))
+        links = re.findall(r'<li><a href="([^"]*)"><bdi lang="ar" dir="rtl">([^<]*)</bdi>', html)
+        assert links == [(topic.get_absolute_url(), "اسواق وحدائق")]
 
     def test_the_day_of_the_article_is_the_one_in_damascus(self, client):
         html = read(client, make_article(published_at=utc(2018, 5, 24, 23, 1)))
@@ -231,3 +232,67 @@ class TestRelatedLinks:
             return len(captured)
 
         assert queries(1) == queries(8)
+
+
+class TestSection:
+    def test_it_stands_over_the_headline_and_is_marked_in_the_navigation(self, client):
+        section = make_section("محليات", name_en="Local")
+        article = make_translated_article(section=section)
+        address = section.get_absolute_url()
+        html = read(client, article)
+        assert f'<p class="kicker"><a href="{address}"><bdi>محليات</bdi></a>' in html
+        assert f'<a href="{address}" aria-current="true"><bdi>محليات</bdi></a>' in html
+        assert "<bdi>Local</bdi>" in read(client, article, "/en")
+
+
+class TestStory:
+    @pytest.fixture
+    def story(self):
+        """Three articles that an editor told to be one story; the last in Arabic alone."""
+        first = make_translated_article("البداية", title_en="How it began")
+        second = make_translated_article(
+            "ثم", title_en="Then", published_at=utc(2018, 5, 22), slug="ثم"
+        )
+        third = make_article("الآن", published_at=utc(2018, 5, 23))
+        Kinship.objects.create(older=first, newer=second, verdict="update")
+        Kinship.objects.create(older=second, newer=third, verdict="same")
+        return first, second, third
+
+    @staticmethod
+    def beside(client, article, prefix=""):
+        story = client.get(f"{prefix}{article.get_absolute_url()}").context["story"]
+        if story is None:
+            return None
+        titles = [one and one.title_ar for one in (story.previous, story.next)]
+        return [one.title_ar for one in story.articles], *titles
+
+    def test_from_the_beginning_with_what_came_before_and_after(self, client, story):
+        whole = ["البداية", "ثم", "الآن"]
+        assert [self.beside(client, one) for one in story] == [
+            (whole, None, "ثم"),
+            (whole, "البداية", "الآن"),
+            (whole, "ثم", None),
+        ]
+        html = read(client, story[1])
+        assert f'<a rel="prev" href="{story[0].get_absolute_url()}">' in html
+        assert f'<a rel="next" href="{story[2].get_absolute_url()}">' in html
+        assert '<b aria-current="true">ثم</b>' in html
+
+    def test_in_english_what_can_be_read_in_english(self, client, story):
+        assert self.beside(client, story[1], "/en") == (["البداية", "ثم"], "البداية", None)
+
+    @pytest.mark.parametrize(
+        "hidden", [{"status": "draft"}, {"published_at": utc(2090, 1, 1)}, {"status": "withdrawn"}]
+    )
+    def test_what_readers_cannot_see_is_not_in_it(self, client, story, hidden):
+        type(story[1]).objects.filter(pk=story[1].pk).update(**hidden)
+        assert self.beside(client, story[0]) == (["البداية", "الآن"], None, "الآن")
+
+    def test_what_nobody_confirmed_is_no_story(self, client, story):
+        Kinship.objects.update(verdict="proposed")
+        assert self.beside(client, story[0]) is None
+        assert "story-heading" not in read(client, story[0])
+
+    def test_alone_among_those_that_can_be_read_it_is_no_story(self, client, story):
+        Kinship.objects.filter(older=story[0]).delete()
+        assert self.beside(client, story[1], "/en") is None

@@ -28,10 +28,10 @@ def test_not_found_in_english_under_en(client):
 
 
 def test_an_error_of_ours_is_in_arabic_and_asks_the_database_nothing(monkeypatch):
-    def fail(self):
+    def fail(self, **kwargs):
         raise RuntimeError("the secret reason")
 
-    monkeypatch.setattr(FrontView, "get_queryset", fail)
+    monkeypatch.setattr(FrontView, "get_context_data", fail)
     client = Client(raise_request_exception=False)
     with CaptureQueriesContext(connection) as captured:
         response = client.get("/")

@@ -1,9 +1,13 @@
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext
 
 from articles.models import Citation, Status
-from tests.builders import make_article, make_source, make_translated_article
+from tests.builders import make_article, make_source, make_translated_article, utc
+from tests.stories import change_story, publish_story
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +147,49 @@ def test_a_story_says_which_sources_it_cites(client):
 def test_a_story_that_cites_nobody_says_nothing_of_it(client):
     html = client.get(make_article().get_absolute_url()).content.decode()
     assert "cited-heading" not in html
+
+
+class TestRecord:
+    @staticmethod
+    def record(client, address):
+        html = client.get(address).content.decode()
+        chips = html.partition('<ul class="chips"')[2].partition("</ul>")[0]
+        return re.findall(r'<li><a href="([^"]*)"><span>(.*?)</span></a></li>', chips)
+
+    def test_numbers_that_lead_somewhere(self, client, chief):
+        source = make_source("وكالة الفرات")
+        slug = "%D9%88%D9%83%D8%A7%D9%84%D8%A9-%D8%A7%D9%84%D9%81%D8%B1%D8%A7%D8%AA"
+        make_article(source=source, published_at=utc(2016, 12, 31, 23))  # 2017 in Damascus
+        corrected = publish_story(chief, source=source)
+        change_story(corrected, chief, "correction", summary_ar="ملخص")
+        article = make_article()
+        Citation.objects.create(article=article, source=source, state="confirmed")
+        assert self.record(client, source.get_absolute_url()) == [
+            ("#results-heading", "مقالان"),
+            (
+                f"/search/?source={slug}&amp;since=1.1.2017&amp;until=31.12.2017",
+                gettext("first in <bdi>%(year)s</bdi>") % {"year": 2017},
+            ),
+            (
+                f"/search/?source={slug}&amp;since=1.1.2018&amp;until=31.12.2018",
+                gettext("last in <bdi>%(year)s</bdi>") % {"year": 2018},
+            ),
+            ("#cited", "مذكور في مقال واحد"),
+            (f"/corrections/?source={slug}", "تنويه واحد"),
+        ]
+        year = self.record(client, source.get_absolute_url())[1][0].replace("&amp;", "&")
+        assert client.get(year).context["total"] == 1
+        notices = client.get(f"/corrections/?source={source.slug}").context["logged"]
+        assert [entry.correction.article_id for entry in notices] == [corrected.pk]
+
+    def test_in_english_what_can_be_read_in_english(self, client, chief):
+        source = make_source("وكالة الفرات")
+        make_article(source=source, published_at=utc(2015, 1, 1))
+        corrected = publish_story(chief, source=source)
+        change_story(corrected, chief, "correction", summary_ar="ملخص")
+        make_translated_article(source=source)
+        found = self.record(client, f"/en{source.get_absolute_url()}")
+        assert [words for _, words in found] == ["<bdi>1</bdi> article", "first in <bdi>2018</bdi>"]
+
+    def test_one_of_which_nothing_is_known(self, client):
+        assert self.record(client, make_source().get_absolute_url()) == []
