@@ -1,4 +1,6 @@
-"""Path converters for addresses in Arabic letters."""
+"""Path converters: addresses in Arabic letters, days, the newsroom's own pages."""
+
+from articles.models import Page
 
 
 class SlugConverter:
@@ -38,6 +40,18 @@ class TwoDigitConverter:
 
     def to_url(self, value: int) -> str:
         return f"{value:02d}"
+
+
+class PageConverter:
+    """The kind of one of the newsroom's own pages: ``corrections-policy``."""
+
+    regex = "|".join(Page.Kind.values)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
 
 
 class FeedFormatConverter:

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Article, Image, Source
+from .models import Article, Image, Page, Source
 
 
 @register(Source)
@@ -21,3 +21,9 @@ class ArticleTranslation(TranslationOptions):
 class ImageTranslation(TranslationOptions):
     fields = ("alt", "caption", "credit")
     required_languages = {"default": ()}
+
+
+@register(Page)
+class PageTranslation(TranslationOptions):
+    fields = ("title", "body")
+    required_languages = {"ar": ("title",), "default": ()}

@@ -10,6 +10,7 @@ from . import converters, feeds, views
 from .api.views import about
 
 register_converter(converters.SlugConverter, "readable")
+register_converter(converters.PageConverter, "page")
 register_converter(converters.YearConverter, "yyyy")
 register_converter(converters.TwoDigitConverter, "nn")
 register_converter(converters.FeedFormatConverter, "format")
@@ -24,11 +25,15 @@ urlpatterns = [
     path("", views.FrontView.as_view(), name="front"),
     path("articles/<int:pk>/", views.ArticleView.as_view(), name="article_short"),
     path("articles/<int:pk>/history/", views.HistoryView.as_view(), name="article_history"),
+    path("articles/<int:pk>/original/", views.OriginalView.as_view(), name="article_original"),
+    path("articles/<int:pk>/report/", views.ReportView.as_view(), name="article_report"),
     path("articles/<int:pk>/<readable:slug>/", views.ArticleView.as_view(), name="article_detail"),
     path("articles/<int:pk>/card/<int:version>.png", views.CardView.as_view(), name="article_card"),
     path("preview/<readable:token>/", views.PreviewView.as_view(), name="preview"),
     path("choices/", views.ChoicesView.as_view(), name="choices"),
     path("corrections/", views.CorrectionsView.as_view(), name="corrections"),
+    path("reports/", views.ReportsView.as_view(), name="reports"),
+    path("<page:kind>/", views.PageView.as_view(), name="page"),
     path("sections/<readable:slug>/", views.SectionView.as_view(), name="section_detail"),
     path("topics/<readable:slug>/", views.TopicView.as_view(), name="topic_detail"),
     path("sources/<readable:slug>/", views.SourceView.as_view(), name="source_detail"),
@@ -57,6 +62,13 @@ urlpatterns = [
         "feeds/topics/<readable:slug>/<format:format>/",
         _feed(feeds.TopicFeed()),
         name="feed_topic",
+    ),
+    path("digest/", views.DigestView.as_view(), name="digest"),
+    path("digest/confirm/<slug:token>/", views.DigestConfirmView.as_view(), name="digest_confirm"),
+    path(
+        "digest/unsubscribe/<slug:token>/",
+        views.DigestUnsubscribeView.as_view(),
+        name="digest_unsubscribe",
     ),
     path("api/", require_safe(about), name="api"),
     path("archive/", views.ArchiveView.as_view(), name="archive"),

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 # The order in which an editor meets them; Django's is by the alphabet.
 _ORDER = [
-    *("Article", "FrontSlot", "Image", "Correction", "Deed", "Section", "Topic", "Source"),
-    *("CapturedPage", "ImportBatch", "WordFamily"),
+    *("Article", "FrontSlot", "ReaderReport", "Image", "Correction", "Deed", "Section", "Topic"),
+    *("Source", "CapturedPage", "ImportBatch", "WordFamily", "Page"),
+    *("Webhook", "WebhookDelivery"),
     *("User", "Group"),
 ]
 

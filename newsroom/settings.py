@@ -26,6 +26,8 @@ if not SECRET_KEY:
             "set SECRET_KEY to a long random text (50 characters or more) and keep it."
         )
     SECRET_KEY = "only-for-this-machine-while-DEBUG-is-on"  # noqa: S105  never used with DEBUG off
+# Former ones, while what they signed (sessions, webhooks) is to be taken still.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -212,8 +214,10 @@ CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-# A proxy that ends TLS says so in this header; only trust it where there is such a proxy.
-if env.bool("BEHIND_PROXY", default=False):
+# A proxy that ends TLS says so in this header, and whom it speaks for in X-Forwarded-For; only
+# trust them where there is such a proxy.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -221,6 +225,20 @@ X_FRAME_OPTIONS = "DENY"
 # dispute); Django's own 2.5 MB would refuse it with an error page, and what was typed would be gone.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 SESSION_COOKIE_HTTPONLY = True
+
+# --- What is sent ---------------------------------------------------------------------------------
+
+# Where the site is, for links in what is sent without anybody asking: letters and webhooks.
+SITE_URL = env.str(
+    "SITE_URL",
+    default=f"https://{_HOST}" if HTTPS else f"http://{_HOST}:{env.int('PORT', default=8000)}",
+).rstrip("/")
+# smtp+tls://user:password@mail.example:587; on one's own machine letters are printed.
+vars().update(env.email("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25"))
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"newsroom@{_HOST}")
+# Whether webhooks may lead into this network: such an address can be made to ask its machines.
+WEBHOOKS_PRIVATE = env.bool("WEBHOOKS_PRIVATE", default=DEBUG)
 
 # --- Logs ----------------------------------------------------------------------------------------
 

@@ -10,9 +10,12 @@ from . import (
     image,
     import_batch,
     morning,
+    page,
+    reader_report,
     section,
     source,
     topic,
+    webhook,
     word_family,
 )
 
@@ -26,8 +29,11 @@ __all__ = [
     "image",
     "import_batch",
     "morning",
+    "page",
+    "reader_report",
     "section",
     "source",
     "topic",
+    "webhook",
     "word_family",
 ]

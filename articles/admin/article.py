@@ -41,6 +41,7 @@ from .fields import Autocomplete
 from .labels import FIELDS
 from .latest import prepare_for_form, stored_of
 from .marks import damascus_time, in_english, state_badges
+from .reader_report import reports_beside
 from .related import ProposalInline, RelatedLinkFormSet, RelatedLinkInline
 from .titles import Titled
 from .typed import put_back, take_from_session
@@ -258,6 +259,7 @@ class ArticleAdmin(
                 "published_time": damascus_time(stored.published_at, stored.published_precision),
                 "missing": article.missing if stored.status == Status.DRAFT else [],
                 "captured_pages": [show_page(page) for page in captured[:_PAGES_SHOWN]],
+                **reports_beside(stored, request.GET.get("report", "")),
             }
         nonce = getattr(request, "csp_nonce", None)
         if nonce is not None and hasattr(context["media"], "with_nonce"):
@@ -378,7 +380,8 @@ class ArticleAdmin(
             return self.hand_in_saved(request, article)
         if "_changes" in request.POST:
             address = reverse("admin:articles_article_changes", args=[article.pk])
-            return HttpResponseRedirect(address)
+            report = request.GET.get("report", "")
+            return HttpResponseRedirect(f"{address}?report={report}" if report else address)
         return None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -36,7 +37,7 @@ from articles.editing import (
     withdraw,
 )
 from articles.exceptions import Refused
-from articles.models import Article, State
+from articles.models import Article, ReaderReport, State
 
 from .comparison import compare
 from .marks import damascus_time, state_badges
@@ -103,8 +104,18 @@ class ChangesForm(NoticeForm):
         required=False,
         widget=forms.TextInput(attrs={"class": "desk-text", "dir": "auto"}),
     )
+    reports = forms.ModelMultipleChoiceField(
+        ReaderReport.objects.none(),
+        label=_("It answers these readers"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
-    field_order = ["change", "text_ar", "text_en", "is_serious", "reason", "version"]
+    field_order = ["change", "text_ar", "text_en", "is_serious", "reports", "reason", "version"]
+
+    def __init__(self, *args: Any, reports: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reports"].queryset = reports
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -274,10 +285,18 @@ class ArticleStates:
         drafted = {
             f"text_{one}": draft_notice(before, after, "correction", one) for one in languages
         }
+        reports = article.reader_reports.waiting().order_by("pk")
+        asked_for = [report for report in reports if str(report.pk) == request.GET.get("report")]
         form = ChangesForm(
             request.POST or None,
             has_english=has_english,
-            initial={**drafted, **_typed_before(typing), "version": article.version},
+            reports=reports,
+            initial={
+                "reports": asked_for,
+                **drafted,
+                **_typed_before(typing),
+                "version": article.version,
+            },
         )
         if request.method == "POST" and form.is_valid():
             asked = form.cleaned_data
@@ -288,6 +307,7 @@ class ArticleStates:
                     version=asked["version"],
                     by=request.user,
                     notice=form.notice(),
+                    reports=[report.pk for report in asked["reports"]],
                     reason=asked["reason"],
                 )
             except Refused as refusal:

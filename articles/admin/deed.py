@@ -59,6 +59,8 @@ _VERBS = {
     Deed.Verb.JUDGED: pgettext_lazy("deed", "judged a near-duplicate"),
     Deed.Verb.LINKED: pgettext_lazy("deed", "resolved a related headline"),
     Deed.Verb.IGNORED: pgettext_lazy("deed", "left a copy-desk note alone"),
+    Deed.Verb.ANSWERED: pgettext_lazy("deed", "answered a reader"),
+    Deed.Verb.WROTE_PAGE: pgettext_lazy("deed", "changed a page of the newsroom"),
 }
 
 

@@ -17,9 +17,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Correction, ImportBatch, State
+from articles.models import Article, Correction, ImportBatch, ReaderReport, State
 
 from .marks import damascus_time
+from .page import review_due
 from .work import CHANGES, WORK, all_articles, in_state, needing, scheduled_today
 
 MOST = 1000  # what is counted; beyond it the number says "more than"
@@ -40,6 +41,7 @@ class Number(NamedTuple):
     address: str
     rows: Callable[[AbstractBaseUser], QuerySet]
     together: str = ""  # the name of the page that has all of it, one under the other
+    of: str = "article"  # the model whose list it is
 
 
 class Shown(NamedTuple):
@@ -71,6 +73,13 @@ TODAY = [
         "whose=mine",
         lambda user: all_articles().filter(draft_by=user.pk),
     ),
+    Number(
+        _("readers' reports"),
+        "articles.change_readerreport",
+        "status=new",
+        lambda user: ReaderReport.objects.waiting().order_by(),
+        of="readerreport",
+    ),
 ]
 TO_PUT_RIGHT = [
     *map(_of_work, ("unread", "problems", "ambiguous-time", "no-source")),
@@ -82,6 +91,13 @@ TO_PUT_RIGHT = [
         lambda user: all_articles().filter(possible_duplicate_of__gt=0),
     ),
     *map(_of_work, ("style", "old-english")),
+    Number(
+        _("pages to be reviewed"),
+        "articles.change_page",
+        "review=due",
+        lambda user: review_due().order_by(),
+        of="page",
+    ),
 ]
 
 
@@ -125,7 +141,7 @@ def morning(request: HttpRequest) -> dict[str, Any]:
 def _count(number: Number, user: AbstractBaseUser) -> Shown:
     counted = number.rows(user)[: MOST + 1].count()
     is_more = counted > MOST
-    address = f"{reverse('admin:articles_article_changelist')}?{number.address}"
+    address = f"{reverse(f'admin:articles_{number.of}_changelist')}?{number.address}"
     return Shown(
         number.label,
         f"{min(counted, MOST):,}",

@@ -60,6 +60,7 @@ from .links import (
 )
 from .mending import fix_style
 from .merging import Dispute, Merge, changed_fields, merge_contents
+from .networks import network_keys
 from .notices import draft_notice
 from .open_forms import (
     close_form,
@@ -69,6 +70,7 @@ from .open_forms import (
     touch_form,
     typed_before,
 )
+from .pages import delete_page, save_page
 from .preview_links import PreviewLink, read_preview, sign_preview
 from .proposals import (
     MERGEABLE,
@@ -93,6 +95,19 @@ from .publish import (
     take_down,
     unschedule,
     withdraw,
+)
+from .reader_reports import (
+    MOST_MESSAGE,
+    MOST_QUOTE,
+    OpenedReport,
+    answer_report,
+    content_seen,
+    find_report,
+    forget_readers,
+    paragraphs_of,
+    read_report_form,
+    receive_report,
+    sign_report_form,
 )
 from .reading import read_arrivals
 from .revisions import (
@@ -126,6 +141,8 @@ __all__ = [
     "MAX_CANDIDATES",
     "MERGEABLE",
     "MOST_CHARACTERS",
+    "MOST_MESSAGE",
+    "MOST_QUOTE",
     "POSITIONS",
     "PRECISIONS",
     "RELATIONS",
@@ -145,6 +162,7 @@ __all__ = [
     "Logged",
     "Merge",
     "Notice",
+    "OpenedReport",
     "Place",
     "PreviewLink",
     "Related",
@@ -157,6 +175,7 @@ __all__ = [
     "Withdrawn",
     "add_image",
     "announce_due",
+    "answer_report",
     "apply_content",
     "arrange_front",
     "begin_history",
@@ -166,10 +185,12 @@ __all__ = [
     "check_history",
     "close_form",
     "content_of",
+    "content_seen",
     "count_style",
     "decide_citation",
     "decide_proposal",
     "decide_proposals",
+    "delete_page",
     "discard_changes",
     "draft_notice",
     "dump_content",
@@ -178,9 +199,11 @@ __all__ = [
     "fill_front",
     "find_candidates",
     "find_namesakes",
+    "find_report",
     "findings_of",
     "fix_style",
     "forget_old_forms",
+    "forget_readers",
     "front_slots",
     "hand_in",
     "hold_form",
@@ -204,9 +227,11 @@ __all__ = [
     "merge_contents",
     "merge_topics",
     "missing_files",
+    "network_keys",
     "note",
     "note_languages",
     "others_in",
+    "paragraphs_of",
     "pending_content",
     "propose_candidates",
     "propose_in_archive",
@@ -218,6 +243,8 @@ __all__ = [
     "read_content",
     "read_links",
     "read_preview",
+    "read_report_form",
+    "receive_report",
     "record",
     "refusal_of",
     "refusal_to_change",
@@ -227,10 +254,12 @@ __all__ = [
     "restore",
     "rules_of",
     "save_article",
+    "save_page",
     "seal",
     "seen_changes",
     "send_back",
     "sign_preview",
+    "sign_report_form",
     "story_of",
     "take_down",
     "touch_form",

@@ -41,10 +41,7 @@ from .revisions import Kind, add_revision, content_of, latest_content, record
 from .style import count_style
 
 # What a save writes to the row of an article whose text waits.
-_WAITING = (
-    *("version", "live_version", "edited_at", "draft_by"),
-    *("arabic_changed_at", "english_changed_at"),
-)
+_WAITING = ("version", "live_version", "edited_at", "draft_by")
 MOST_CHARACTERS = 500_000  # of a body; a hundred times a long article
 _MOST_OF = {"title": 300, "summary": 5_000, "byline": 200, "image_alt": 500, "image_caption": 500}
 
@@ -258,7 +255,6 @@ def _write(
     _validate(draft)
     content = read_content(draft, related=without_gone(content["related"]))
     changed = changed_fields(before, content)
-    note_languages(stored, changed)
     # What nobody has read yet is changed in place; what readers see waits to be published.
     waits = stored.state in {State.PUBLISHED, State.EXPIRED} and (
         stored.has_changes_waiting or bool(changed)
@@ -272,9 +268,10 @@ def _write(
     if by is not None and (not is_published or stored.has_changes_waiting):
         stored.draft_by_id = stored.draft_by_id or by.pk
     count_style(stored, content)
-    if waits:
+    if waits:  # when a language was changed is noted when it is published, as what it then is
         stored.save(update_fields=_WAITING)
         return
+    note_languages(stored, changed)
     apply_content(stored, content)
     if is_published:
         stored.live_version = stored.version

@@ -15,6 +15,7 @@ from articles.search import store_document
 
 from .deeds import Verb, note
 from .links import link_arrivals
+from .outbox import Event, tell
 
 Failed = Callable[[int, Exception], None]
 """Called with the id of an article whose turn failed, and why; the others go on."""
@@ -56,6 +57,7 @@ def _announce(article: Article, now: datetime) -> None:
     article.save(update_fields=["announced_at"])
     store_document(article)
     link_arrivals({article.headline_key})
+    tell(Event.PUBLISHED, article, at=now)
     note(Verb.WENT_LIVE, article, by=None)
 
 

@@ -1,5 +1,6 @@
 """Changes of state: one verb each, with its check, its revision and its line in the audit."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,11 @@ from articles.search import store_document
 from .access import require
 from .content import Content, apply_content, read_content, refuse_lost_relations
 from .deeds import Verb, note
+from .drafts import note_languages
 from .links import link_arrivals, lock_links, settle_related, write_related
+from .merging import changed_fields
+from .outbox import Event, tell
+from .reader_reports import close_corrected
 from .revisions import Change, Kind, content_of, record, seal_correction
 from .style import count_style
 
@@ -83,6 +88,8 @@ def publish(article: Article, *, by: AbstractBaseUser) -> None:
         is_scheduled = article.state == State.SCHEDULED
         article.announced_at = None if is_scheduled else now
         article.save(update_fields=["announced_at"])
+        if article.is_public:
+            tell(Event.PUBLISHED, article, at=now)
         note(Verb.SCHEDULED if is_scheduled else Verb.PUBLISHED, article, by=by)
 
 
@@ -117,13 +124,15 @@ def publish_changes(
     version: int,
     by: AbstractBaseUser,
     notice: Notice | None = None,
+    reports: Collection[int] = (),
     reason: str = "",
 ) -> Revision:
     """Put the changes that wait before readers, and say what they are (``Revision.Change``).
 
-    ``minor`` leaves the time of update alone; all others move it. ``correction`` and
-    ``clarification`` need a ``notice``, in English too where the story is. ``version`` is the
-    revision that the editor read: Refused where there is a newer one.
+    ``minor`` leaves the time of update alone, and does not make a translation old; all others move
+    it. ``correction`` and ``clarification`` need a ``notice``, in English too where the story is.
+    ``version`` is the revision that the editor read: Refused where there is a newer one. ``reports``
+    are the ids of the readers' reports that it answers.
     """
     with transaction.atomic():
         article = _locked(article)
@@ -141,6 +150,10 @@ def publish_changes(
         lock_links(article, content_of(article, article.version)["title_ar"])
         content = pending_content(article)
         refuse_lost_relations(content)
+        changed = changed_fields(content_of(article, article.live_version), content)
+        if change == Change.MINOR:
+            changed = [name for name in changed if name.endswith("_en")]
+        note_languages(article, changed)
         apply_content(article, content)
         _refuse_unfinished(article)
         _refuse_vanishing(article, was)
@@ -155,8 +168,15 @@ def publish_changes(
         revision = record(article, content, kind, by=by, change=change, reason=reason)
         write_related(article, content["related"])
         _put_in_force(article)
+        correction = None
         if change in _NOTICED and notice is not None:
-            _issue(article, revision, change, notice, by, now)
+            correction = _issue(article, revision, change, notice, by, now)
+        close_corrected(article, reports, correction, by=by)
+        if article.is_public:
+            if change in _NOTICED:
+                tell(Event.CORRECTED, article, at=now, correction=correction)
+            else:
+                tell(Event.UPDATED, article, at=now, change=change)
         if headline_key != article.headline_key:
             link_arrivals({article.headline_key})
         verb = Verb.CORRECTED if change in _NOTICED else Verb.CHANGED
@@ -191,7 +211,8 @@ def withdraw(
         )
         _put_in_force(article)
         if was_seen:
-            _issue(article, revision, Change.RETRACTION, notice, by, now)
+            correction = _issue(article, revision, Change.RETRACTION, notice, by, now)
+            tell(Event.WITHDRAWN, article, at=now, correction=correction)
         note(Verb.WITHDREW, article, by=by, text=notice.text_ar)
 
 
@@ -209,6 +230,9 @@ def take_down(article: Article, *, by: AbstractBaseUser) -> None:
             return
         article.is_gone = True
         article.save(update_fields=["is_gone"])
+        told = article.corrections.filter(kind=Change.RETRACTION).newest_first().first()
+        if told:  # what readers never saw, nobody is told of
+            tell(Event.WITHDRAWN, article, at=timezone.now(), correction=told)
         note(Verb.WITHDREW, article, by=by, text=_("its text taken down (410)"))
 
 
@@ -246,7 +270,7 @@ def _issue(
     notice: Notice,
     by: AbstractBaseUser,
     now: datetime,
-) -> None:
+) -> Correction:
     correction = Correction(
         article=article,
         revision=revision,
@@ -259,6 +283,7 @@ def _issue(
     )
     correction.sha256 = seal_correction(correction, revision)
     correction.save(force_insert=True)
+    return correction
 
 
 def _refuse_unfinished(article: Article) -> None:

@@ -12,7 +12,9 @@ from .image import PUBLIC_FOLDER, Image, Rendition
 from .import_batch import ImportBatch
 from .kinship import Kinship
 from .open_form import OpenForm
+from .page import Page
 from .proposal import Proposal
+from .reader_report import REFERENCE_LENGTH, ReaderReport
 from .related_link import RelatedLink
 from .revision import Revision
 from .search_document import SearchDocument
@@ -21,12 +23,17 @@ from .search_word import SearchWord
 from .section import Section
 from .source import Source
 from .story_fingerprint import StoryFingerprint
+from .subscription import ALL, Subscription
 from .topic import Topic, TopicLink
+from .webhook import MOST_ANSWER, Webhook, WebhookDelivery
 from .word_family import WordFamily
 
 __all__ = [
+    "ALL",
     "FIRST_TIME",
+    "MOST_ANSWER",
     "PUBLIC_FOLDER",
+    "REFERENCE_LENGTH",
     "Article",
     "ArticleQuerySet",
     "CapturedPage",
@@ -41,8 +48,10 @@ __all__ = [
     "ImportBatch",
     "Kinship",
     "OpenForm",
+    "Page",
     "Precision",
     "Proposal",
+    "ReaderReport",
     "RelatedLink",
     "Rendition",
     "Revision",
@@ -54,7 +63,10 @@ __all__ = [
     "State",
     "Status",
     "StoryFingerprint",
+    "Subscription",
     "Topic",
     "TopicLink",
+    "Webhook",
+    "WebhookDelivery",
     "WordFamily",
 ]

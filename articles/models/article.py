@@ -209,7 +209,8 @@ class Article(models.Model):
         verbose_name=_("whose draft"),
     )
     in_review = models.BooleanField(_("in review"), default=False, editable=False)
-    # When each language was last changed: an English older than its Arabic needs a look.
+    # When what readers see of each language last changed, or a draft of it; minor changes to the
+    # Arabic do not count: an English older than its Arabic needs a look.
     arabic_changed_at = models.DateTimeField(null=True, editable=False)
     english_changed_at = models.DateTimeField(null=True, editable=False)
     # When its text was first looked through for style, cited sources and near-duplicates
@@ -394,6 +395,14 @@ class Article(models.Model):
     @property
     def has_english(self) -> bool:
         return bool(self.title_en and self.body_en)
+
+    @property
+    def english_is_old(self) -> bool:
+        """Whether the Arabic was changed, and not by a slip of the pen, since the English was."""
+        arabic, english = self.arabic_changed_at, self.english_changed_at
+        if not self.has_english or arabic is None:
+            return False
+        return english is None or english < arabic
 
     @property
     def unwritten(self) -> list[str]:

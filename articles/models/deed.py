@@ -36,6 +36,8 @@ class Deed(models.Model):
         IGNORED = "ignored", _("left a copy-desk note alone")
         ARRANGED = "arranged", _("arranged the front page")
         JOINED = "joined", _("merged topics")
+        ANSWERED = "answered", _("answered a reader")
+        WROTE_PAGE = "wrote-page", _("changed a page of the newsroom")
 
     article = models.ForeignKey(
         "articles.Article",

@@ -19,7 +19,7 @@ from .documents import (
 )
 from .engine import Facets, Results, Wanted, readable, search, sources_named
 from .evaluation import CUTOFF, BadCorpus, CorpusArticle, Score, read_articles, read_queries
-from .filters import ArticleFilter, DayFilter, DayInput, FindingForm, SourceSelect
+from .filters import ArticleFilter, DayField, DayFilter, DayInput, FindingForm, SourceSelect
 from .passages import Reading, Segment
 from .query import Query, parse_query
 from .rebuilding import is_due, rebuild
@@ -33,6 +33,7 @@ __all__ = [
     "BadCorpus",
     "CorpusArticle",
     "Correction",
+    "DayField",
     "DayFilter",
     "DayInput",
     "Facets",

@@ -1,7 +1,8 @@
 """What leaves the site about its articles for other machines to read: names, plain text, JSON-LD."""
 
+from articles.identifiers import article_id, correction_id, feed_id, image_id, source_id
+
 from .cards import card_of, has_cards
-from .identifiers import article_id, correction_id, feed_id, image_id, source_id
 from .linked_data import article_graph, dump_linked_data, site_graph
 from .moments import moment, reader_moment
 from .pictures import Picture, headline_of, picture_of, picture_of_site

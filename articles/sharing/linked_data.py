@@ -4,7 +4,7 @@ https://schema.org/NewsArticle, https://developers.google.com/search/docs/appear
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles.damascus import damascus_date, iso, long_date
-from articles.models import Article, Correction, Source
+from articles.identifiers import article_id, correction_id
+from articles.models import Article, Correction, Page, Source
 
-from .identifiers import article_id, correction_id
 from .moments import reader_moment
 from .pictures import picture_of
 from .plain_text import opening
@@ -27,6 +27,12 @@ Absolute = Callable[[str], str]
 """Makes ``/archive/`` the whole address that was asked for: ``request.build_absolute_uri``."""
 
 _LANGUAGES = ("ar", "en")
+# What schema.org calls the newsroom's own pages.
+_POLICIES = {
+    Page.Kind.PRINCIPLES: "publishingPrinciples",
+    Page.Kind.CORRECTIONS_POLICY: "correctionsPolicy",
+    Page.Kind.OWNERSHIP: "ownershipFundingInfo",
+}
 # Inside <script>: nothing may end the element, and no line may end where JavaScript ends one.
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
@@ -38,19 +44,22 @@ def dump_linked_data(graph: list[Thing]) -> SafeString:
     return mark_safe(written.translate(_ESCAPES))  # noqa: S308  what could end the element is escaped
 
 
-def article_graph(article: Article, language: str, absolute: Absolute) -> list[Thing]:
+def article_graph(
+    article: Article, language: str, absolute: Absolute, pages: Iterable[Page] = ()
+) -> list[Thing]:
     """Return the article, the way to it from the front page, and its publisher.
 
-    ``article`` comes with ``notices`` and ``cited`` (views/article): nothing is asked of the database.
+    ``pages`` are the newsroom's own that are written; ``article`` comes with ``notices`` and
+    ``cited`` (views/article): nothing is asked of the database.
     """
     return [
         _news_article(article, language, absolute),
         _breadcrumbs(article, language, absolute),
-        _publisher(absolute),
+        _publisher(absolute, pages),
     ]
 
 
-def site_graph(language: str, absolute: Absolute) -> list[Thing]:
+def site_graph(language: str, absolute: Absolute, pages: Iterable[Page] = ()) -> list[Thing]:
     """Return the site, how it is searched, and its publisher: for the front page."""
     search = f"{absolute(reverse('search'))}?q={{search_term_string}}"
     return [
@@ -67,7 +76,7 @@ def site_graph(language: str, absolute: Absolute) -> list[Thing]:
                 "query-input": "required name=search_term_string",
             },
         },
-        _publisher(absolute),
+        _publisher(absolute, pages),
     ]
 
 
@@ -199,8 +208,8 @@ def _publisher_id(absolute: Absolute) -> str:
     return f"{absolute('/')}#publisher"
 
 
-def _publisher(absolute: Absolute) -> Thing:
-    """The newsroom, and where it says how it works: those pages that the operator names."""
+def _publisher(absolute: Absolute, pages: Iterable[Page]) -> Thing:
+    """The newsroom, and where it says how it works: its own pages, or those the operator names."""
     thing: Thing = {
         "@type": "NewsMediaOrganization",
         "@id": _publisher_id(absolute),
@@ -210,6 +219,8 @@ def _publisher(absolute: Absolute) -> Thing:
     }
     if settings.PUBLISHER_SAME_AS:
         thing["sameAs"] = settings.PUBLISHER_SAME_AS
-    return thing | {
-        name: absolute(address) for name, address in settings.PUBLISHER_POLICIES.items()
+    named = {
+        _POLICIES[page.kind]: page.get_absolute_url() for page in pages if page.kind in _POLICIES
     }
+    named |= settings.PUBLISHER_POLICIES
+    return thing | {name: absolute(address) for name, address in named.items()}

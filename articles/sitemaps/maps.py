@@ -10,7 +10,16 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from articles.damascus import year_range
-from articles.models import Article, ArticleQuerySet, Citation, Correction, Section, Source, Topic
+from articles.models import (
+    Article,
+    ArticleQuerySet,
+    Citation,
+    Correction,
+    Page,
+    Section,
+    Source,
+    Topic,
+)
 
 # The protocol allows 50,000; but a map is written while a robot waits, and takes a worker meanwhile.
 MOST_ADDRESSES = 5_000
@@ -137,26 +146,34 @@ class TopicsSitemap(BilingualSitemap):
         return topic.in_english
 
 
-class Page(NamedTuple):
-    """A page that is there whatever is published: the name of its address."""
+class Fixed(NamedTuple):
+    """A page that is there whatever is published: the name of its address and what completes it."""
 
     name: str
     has_english: bool = True
+    args: tuple[str, ...] = ()
 
 
 class PagesSitemap(BilingualSitemap):
-    """The front page, the archive, the corrections, the feeds."""
+    """The front page, the archive, the corrections, the feeds, and what the newsroom says of itself."""
 
-    def items(self) -> list[Page]:
+    def items(self) -> list[Fixed]:
         corrections = Correction.objects.public().in_language("en").exists()
-        pages = [Page("front"), Page("archive"), Page("corrections", corrections), Page("feeds")]
+        pages = [
+            Fixed("front"),
+            Fixed("archive"),
+            Fixed("corrections", corrections),
+            Fixed("feeds"),
+        ]
+        for own in Page.objects.in_language("ar"):
+            pages.append(Fixed("page", own.has_english, (own.kind,)))
         return [page for page in pages if self.language == "ar" or page.has_english]
 
-    def has_english(self, page: Page) -> bool:
+    def has_english(self, page: Fixed) -> bool:
         return page.has_english
 
-    def location(self, page: Page) -> str:
-        return reverse(page.name)
+    def location(self, page: Fixed) -> str:
+        return reverse(page.name, args=page.args)
 
 
 def years_and_languages() -> Iterator[tuple[int, str]]:

@@ -26,7 +26,7 @@ from articles.damascus import (
     stamp,
     weekday,
 )
-from articles.models import Article, Correction, Precision, Section, Source, Topic
+from articles.models import Article, Correction, Page, Precision, Section, Source, Topic
 from articles.sharing import (
     Picture,
     article_graph,
@@ -142,7 +142,7 @@ def list_time(article: Article) -> SafeString:
 
 
 @register.filter
-def written(thing: Article | Correction | Section | Source | Topic, field: str) -> str:
+def written(thing: Article | Correction | Page | Section | Source | Topic, field: str) -> str:
     """A field's words in the language in force and no other; empty where it has none."""
     return getattr(thing, f"{field}_{translation.get_language() or 'ar'}") or ""
 
@@ -218,6 +218,13 @@ def same_page_in(context: template.Context, language: str) -> str | None:
 
 
 @register.simple_tag
+def written_pages() -> list[Page]:
+    """The newsroom's own pages that can be read in the language in force, without their bodies."""
+    pages = Page.objects.in_language(translation.get_language() or "ar")
+    return list(pages.defer("body", "body_ar", "body_en"))
+
+
+@register.simple_tag
 def sections_here() -> QuerySet[Section]:
     """The sections that have something to read in the language in force. One query."""
     language = translation.get_language() or "ar"
@@ -254,9 +261,10 @@ def absolute(context: template.Context, address: str) -> str:
 def linked_data(context: template.Context, article: Article | None = None) -> SafeString:
     """The JSON-LD of an article with what is beside it; without one, of the site."""
     language, absolute = translation.get_language() or "ar", context["request"].build_absolute_uri
+    pages = context["own_pages"]  # base.html asks for them once
     if article is None:
-        return dump_linked_data(site_graph(language, absolute))
-    return dump_linked_data(article_graph(article, language, absolute))
+        return dump_linked_data(site_graph(language, absolute, pages))
+    return dump_linked_data(article_graph(article, language, absolute, pages))
 
 
 @register.simple_tag

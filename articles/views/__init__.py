@@ -8,12 +8,16 @@ from .article import ArticleView
 from .card import CardView
 from .choices import ChoicesView
 from .corrections import CorrectionsView
+from .digest import DigestConfirmView, DigestUnsubscribeView, DigestView
 from .errors import bad_request, form_expired, page_not_found, server_error
 from .feeds import FeedsView
 from .front import FrontView
 from .history import HistoryView
+from .original import OriginalView
+from .page import PageView
 from .pictures import PictureView
 from .preview import PreviewView
+from .report import ReportsView, ReportView
 from .search import SearchView, SuggestionsView
 from .section import SectionView
 from .source import SourceView
@@ -26,12 +30,19 @@ __all__ = [
     "ChoicesView",
     "CorrectionsView",
     "DayView",
+    "DigestConfirmView",
+    "DigestUnsubscribeView",
+    "DigestView",
     "FeedsView",
     "FrontView",
     "HistoryView",
     "MonthView",
+    "OriginalView",
+    "PageView",
     "PictureView",
     "PreviewView",
+    "ReportView",
+    "ReportsView",
     "SearchView",
     "SectionView",
     "SourceView",

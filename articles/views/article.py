@@ -6,10 +6,18 @@ from django.utils.translation import get_language
 from django.views.generic import DetailView
 
 from articles.editing import Change, story_of
-from articles.models import Article, ArticleQuerySet, Citation, Correction, RelatedLink, Revision
+from articles.models import (
+    Article,
+    ArticleQuerySet,
+    CapturedPage,
+    Citation,
+    Correction,
+    RelatedLink,
+    Revision,
+)
 from articles.search import topics_of
 
-from .withdrawn import find_withdrawn, show_withdrawn
+from .untranslated import show_instead
 
 
 def with_what_is_beside(articles: ArticleQuerySet, language: str) -> ArticleQuerySet:
@@ -17,7 +25,7 @@ def with_what_is_beside(articles: ArticleQuerySet, language: str) -> ArticleQuer
 
     ``links`` are the related links; ``notices`` the corrections that can be read in the language,
     the newest first; ``cited`` the citations that an editor confirmed; ``has_history`` says whether
-    readers saw a change worth telling.
+    readers saw a change worth telling, ``has_original`` whether it came from a captured page.
     """
     links = RelatedLink.objects.prefetch_related(where_they_lead(language))
     notices = (
@@ -28,9 +36,10 @@ def with_what_is_beside(articles: ArticleQuerySet, language: str) -> ArticleQuer
     told = Q(change__in=[Change.UPDATE, Change.CORRECTION, Change.CLARIFICATION])
     told |= Q(change=Change.RETRACTION, correction__isnull=False)
     changes = Revision.objects.filter(told, article=OuterRef("pk"))
+    pages = CapturedPage.objects.filter(kind=CapturedPage.Kind.PAGE, article=OuterRef("pk"))
     return (
         articles.select_related("source", "section", "image__source")
-        .annotate(has_history=Exists(changes))
+        .annotate(has_history=Exists(changes), has_original=Exists(pages))
         .prefetch_related(
             Prefetch("related_links", queryset=links, to_attr="links"),
             Prefetch("corrections", queryset=notices, to_attr="notices"),
@@ -91,7 +100,7 @@ class ArticleView(DetailView):
         try:
             self.object = self.get_object()
         except Http404:
-            return show_withdrawn(request, find_withdrawn(self.kwargs["pk"]))
+            return show_instead(request, self.kwargs["pk"])
         address = self.object.get_absolute_url()
         if self.kwargs.get("slug") != self.object.slug:
             query = request.META.get("QUERY_STRING", "")

@@ -16,6 +16,7 @@ from articles.editing import Change, Content, SeenChange, read_content, seen_cha
 from articles.models import Article, Correction, Precision, Source, State
 
 from .article import ArticleView
+from .untranslated import find_untranslated, show_untranslated
 from .withdrawn import find_withdrawn, show_withdrawn
 
 
@@ -125,6 +126,8 @@ class HistoryView(ListView):
         readable = Article.objects.published().in_language(self.language)
         self.article = readable.filter(pk=pk).first()
         self.withdrawn = None
+        if self.article is None and (untranslated := find_untranslated(pk)):
+            return show_untranslated(request, untranslated)
         if self.article is None:
             self.withdrawn = find_withdrawn(pk)
             self.article = self.withdrawn.article

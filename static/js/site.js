@@ -35,6 +35,28 @@ if (navigator.share)
   )
 offer("[data-print]", () => print())
 
+// A sentence that is selected in an article offers to be reported, quoted.
+const report = find("[data-report]")
+const story = report && find(".story > .body")
+if (story) {
+  const offer = report.cloneNode(true)
+  Object.assign(offer, { className: "report-offer", hidden: true })
+  document.body.append(offer)
+  offer.addEventListener("mousedown", (event) => event.preventDefault()) // the selection stays
+  document.addEventListener("selectionchange", () => {
+    const selection = getSelection()
+    const quote = selection.toString().trim()
+    const { anchorNode, focusNode } = selection
+    const blocks = [...story.children]
+    const at = blocks.findIndex((one) => one.contains(anchorNode) && one.contains(focusNode))
+    offer.hidden = at < 0 || quote.length < 3 || quote.length > 500
+    if (offer.hidden) return
+    const { bottom } = selection.getRangeAt(0).getBoundingClientRect()
+    offer.style.insetBlockStart = `${scrollY + bottom + 8}px`
+    offer.href = `${report.href}?${new URLSearchParams({ paragraph: at + 1, quote })}`
+  })
+}
+
 // «قبل ساعتين» goes on with the clock.
 setInterval(() => {
   for (const time of document.querySelectorAll("time[data-live]")) {

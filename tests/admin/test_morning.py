@@ -16,11 +16,14 @@ from articles.models import (
     CapturedPage,
     Correction,
     ImportBatch,
+    Page,
     Proposal,
+    ReaderReport,
     RelatedLink,
     Revision,
     Status,
 )
+from articles.models.reader_report import new_reference
 from tests.builders import make_article, make_source, make_translated_article, utc
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +109,10 @@ def make_work(user: Any, source: Any) -> None:
     make_translated_article(**english, english_changed_at=NOON - timedelta(days=1))
     make_translated_article(**english, english_changed_at=NOON + timedelta(seconds=1))
     article(arabic_changed_at=NOON)
+    for status in ("new", "no-error"):
+        ReaderReport.objects.create(
+            article=decided, version=0, message="خطأ", status=status, form_key=new_reference()
+        )
 
 
 EVERYTHING = {
@@ -114,6 +121,7 @@ EVERYTHING = {
     "work=scheduled-today": "1",
     "work=expiring-today": "1",
     "whose=mine": "1",
+    "status=new": "1",
     "work=unread": "1",
     "work=problems": "2",
     "work=ambiguous-time": "1",
@@ -132,15 +140,31 @@ def test_every_number_is_the_length_of_its_list(desk, clock, django_user_model):
     make_work(django_user_model.objects.get(username="editor"), make_source())
     page = client.get(INDEX)
     assert numbers(page) == EVERYTHING
-    lists = {
-        address: str(client.get(f"{reverse('admin:articles_article_changelist')}?{address}").context["cl"].result_count)
-        for address in EVERYTHING
-    }  # fmt: skip
-    assert lists == EVERYTHING
+    lists = [
+        (one.address.partition("?")[2], str(client.get(one.address).context["cl"].result_count))
+        for _heading, shown in page.context["numbers"]
+        for one in shown
+    ]
+    assert dict(lists) == EVERYTHING
+
+
+def test_the_chief_is_told_of_pages_that_nobody_reviewed_for_a_year(desk, clock):
+    clock(NOON)
+    day = NOON.date()
+    for kind, age in (("about", 366), ("contact", 365)):
+        Page.objects.create(
+            kind=kind, title_ar=kind, body_ar="<p>أ</p>", reviewed_on=day - timedelta(days=age)
+        )
+    client = desk("chief editor")
+    page = client.get(INDEX)
+    assert numbers(page)["review=due"] == "1"
+    due = client.get(f"{reverse('admin:articles_page_changelist')}?review=due")
+    assert [one.kind for one in due.context["cl"].result_list] == ["about"]
 
 
 def test_a_reporter_sees_the_numbers_of_a_reporters_work(desk):
     theirs = {"state=in-review", "state=changes", "work=scheduled-today", "work=expiring-today"}
+    theirs |= {"status=new"}
     page = desk("reporter").get(INDEX)
     assert set(numbers(page)) == set(EVERYTHING) - theirs
     assert "scheduled" not in page.context

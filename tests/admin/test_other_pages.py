@@ -130,8 +130,9 @@ def test_the_index_lists_the_work_in_its_order(desk):
     apps = desk().get(reverse("admin:index")).context["app_list"]
     assert [[model["object_name"] for model in app["models"]] for app in apps] == [
         [
-            *("Article", "FrontSlot", "Image", "Correction", "Deed", "Section", "Topic", "Source"),
-            *("CapturedPage", "ImportBatch", "WordFamily"),
+            *("Article", "FrontSlot", "ReaderReport", "Image", "Correction", "Deed", "Section"),
+            *("Topic", "Source", "CapturedPage", "ImportBatch", "WordFamily", "Page"),
+            *("Webhook", "WebhookDelivery"),
         ],
         ["User", "Group"],
     ]

@@ -50,9 +50,11 @@ def site(live_server):
             "source": source.get_absolute_url(),
             "corrections": "/corrections/",
             "choices": "/choices/",
+            "digest": "/digest/",
             "English front": "/en/",
             "English article": f"/en{article.get_absolute_url()}",
             "English archive": "/en/archive/",
+            "English digest": "/en/digest/",
         },
     }
 

@@ -21,6 +21,7 @@ from articles.exceptions import Refused
 from articles.models import Article, Correction, Deed, RelatedLink, State, Status
 from articles.search import find_ids
 from tests.builders import columns, make_article, make_source, make_translated_article, utc
+from tests.stories import change_story, write
 
 pytestmark = pytest.mark.django_db
 
@@ -471,3 +472,34 @@ def test_the_object_in_hand_does_not_decide(member):
     publish(article, by=member("editor"))
     load_latest(article)
     assert stored(article).title_ar != "ما لم يُحفظ"
+
+
+class TestEnglishThatIsOlder:
+    """A change to the Arabic makes a translation old when readers see it, unless it is minor."""
+
+    @pytest.mark.parametrize(
+        ("change", "is_old"), [("minor", False), ("update", True), ("correction", True)]
+    )
+    def test_by_what_the_change_is(self, member, change, is_old):
+        article = make_translated_article()
+        article = change_story(article, member("editor"), change, body_ar="<p>نص آخر.</p>")
+        assert article.english_is_old is is_old
+
+    def test_not_before_it_is_published(self, member):
+        article = write(make_translated_article(), member("editor"), body_ar="<p>نص آخر.</p>")
+        assert not article.english_is_old
+
+    def test_not_any_more_once_the_english_is_changed_however_small_that_is(self, member):
+        article, editor = make_translated_article(), member("editor")
+        article = change_story(article, editor, "update", body_ar="<p>نص آخر.</p>")
+        article = change_story(article, editor, "minor", body_en="<p>Another text.</p>")
+        assert not article.english_is_old
+
+    def test_not_where_both_were_changed(self, member):
+        both = {"body_ar": "<p>نص آخر.</p>", "body_en": "<p>Another text.</p>"}
+        article = change_story(make_translated_article(), member("editor"), "correction", **both)
+        assert not article.english_is_old
+
+    def test_nor_where_there_is_none(self, member):
+        article = change_story(make_article(), member("editor"), "update", body_ar="<p>آخر.</p>")
+        assert not article.english_is_old

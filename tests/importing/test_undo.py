@@ -20,6 +20,7 @@ from articles.models import (
     CapturedPage,
     ImportBatch,
     Proposal,
+    ReaderReport,
     RelatedLink,
     SearchDocument,
     Source,
@@ -52,6 +53,14 @@ def test_a_batch_nobody_touched_leaves_nothing(tmp_path: Path) -> None:
     left = (Article, CapturedPage, RelatedLink, SearchDocument, Source, StoryFingerprint)
     assert [model.objects.count() for model in left] == [0] * len(left)
     assert ImportBatch.objects.get().undone_at is not None
+
+
+def test_what_a_reader_reported_outlives_its_article(tmp_path: Path) -> None:
+    Page().write(tmp_path, "001.txt")
+    import_folder(tmp_path, batch_name="one")
+    ReaderReport.objects.create(article=Article.objects.get(), version=0, message="العدد خطأ.")
+    assert undo("one").removed == 1
+    assert ReaderReport.objects.get().article is None
     assert undo("one") == Undone()
 
 

@@ -14,7 +14,7 @@ from tests.importing.pages import Page, import_folder, other_paragraphs
 
 pytestmark = pytest.mark.django_db
 
-FORGOTTEN = "old forms forgotten"
+FORGOTTEN = "old forms and 0 readers' addresses forgotten"
 READ = ("0 imports read, 0 left to read", "1 imports read, 0 left to read")
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from articles.arabic import isolate
-from articles.models import Article, Citation, Correction, Precision, Source
+from articles.models import Article, Citation, Correction, Page, Precision, Source
 from articles.sharing import article_graph, directed, dump_linked_data, site_graph
 from articles.views.article import with_what_is_beside
 from tests.builders import make_article, make_source, make_translated_article, utc
@@ -233,3 +233,17 @@ def test_the_first_letter_tells_the_direction(text, language, said):
 
 def test_a_name_disturbs_nothing_around_it():
     assert isolate("NASA") == "\u2068NASA\u2069"
+
+
+def test_the_newsrooms_own_pages_say_how_it_works_unless_the_operator_names_others(settings):
+    pages = [Page(kind=kind) for kind in Page.Kind.values]
+    policies = {
+        "publishingPrinciples": f"{ROOT}/principles/",
+        "correctionsPolicy": f"{ROOT}/corrections-policy/",
+        "ownershipFundingInfo": f"{ROOT}/ownership/",
+    }
+    _website, publisher = site_graph("ar", absolute, pages)
+    assert policies.items() <= publisher.items()
+    settings.PUBLISHER_POLICIES = {"correctionsPolicy": "/elsewhere/"}
+    _website, publisher = site_graph("ar", absolute, pages)
+    assert publisher["correctionsPolicy"] == f"{ROOT}/elsewhere/"

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Citation, Precision, Status
+from articles.models import Page as OwnPage
 from articles.sitemaps import maps
 from tests.builders import (
     make_article,
@@ -213,6 +214,14 @@ def test_the_other_pages(client):
         "/", "/archive/", "/corrections/", "/feeds/",
     ]  # fmt: skip
     assert locations(client, "/sitemaps/pages-en.xml") == ["/en/", "/en/archive/", "/en/feeds/"]
+
+
+def test_the_newsrooms_own_pages_where_they_are_written(client):
+    OwnPage.objects.create(kind="contact", title_ar="اتصل بنا", body_ar="<p>هنا.</p>")
+    english = {"title_en": "About us", "body_en": "<p>We.</p>"}
+    OwnPage.objects.create(kind="about", title_ar="من نحن", body_ar="<p>نحن.</p>", **english)
+    assert locations(client, "/sitemaps/pages-ar.xml")[4:] == ["/about/", "/contact/"]
+    assert locations(client, "/sitemaps/pages-en.xml")[3:] == ["/en/about/"]
 
 
 @pytest.mark.parametrize("kind", ["pages", "sources", "2018"])

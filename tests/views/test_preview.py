@@ -48,7 +48,10 @@ def test_it_is_the_page_of_the_article_but_for_its_bar_and_its_address(client):
     def story(html):
         found = re.search(r'<article class="story">.*</article>', html, re.DOTALL)[0]
         # What only makes sense at the article's own address.
-        tools = r'<(details|section) class="tools".*?</\1>|<p class="on-paper".*?</p>'
+        tools = (
+            r'<(details|section) class="tools".*?</\1>|<p class="on-paper".*?</p>'
+            r'|<p class="more"><a href="[^"]*/report/".*?</p>'
+        )
         return re.sub(tools, "", found, flags=re.DOTALL).split()
 
     assert story(preview) == story(shown)

@@ -10,21 +10,24 @@ from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from articles.models import Source
+from articles.models import Page, Source
 
 _ACCOUNTS = {"reporter": "reporter", "editor": "editor", "chief": "chief editor"}
 
 
 class Command(BaseCommand):
     help = (
-        "Make the sample sources and the accounts reporter, editor and chief; print passwords once."
+        "Make the sample sources, the newsroom's pages about itself, and the accounts reporter, editor "
+        "and chief; print passwords once."
     )
 
     @transaction.atomic
     def handle(self, **options: Any) -> None:
-        path = settings.BASE_DIR / "fixtures" / "demo" / "sources.json"
-        for source in json.loads(path.read_text("utf-8")):
+        folder = settings.BASE_DIR / "fixtures" / "demo"
+        for source in json.loads((folder / "sources.json").read_text("utf-8")):
             Source.objects.get_or_create(slug=source.pop("slug"), defaults=source)
+        for page in json.loads((folder / "pages.json").read_text("utf-8")):
+            Page.objects.get_or_create(kind=page.pop("kind"), defaults=page)
         users = get_user_model().objects
         for username, group in _ACCOUNTS.items():
             if users.filter(username=username).exists():

@@ -5,7 +5,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from articles.editing import announce_due, expire_due, forget_old_forms, read_arrivals
+from articles.editing import (
+    announce_due,
+    expire_due,
+    forget_old_forms,
+    forget_readers,
+    read_arrivals,
+)
 from articles.management.progress import ProgressLine
 from articles.models import Article
 
@@ -15,9 +21,10 @@ _SECONDS = 20.0  # of the minute between two runs; an editor's save comes betwee
 class Command(BaseCommand):
     help = (
         "Announce what has come due, take out of search what has expired, forget forms that were "
-        "left for a month. What readers see is decided by the clock and waits for none of it. Then "
-        "read new imports, as many as there is time for: style, cited sources, near-duplicates. Safe "
-        "to repeat; an article that fails is named, the others go on, and the next run tries again."
+        "left for a month and readers' e-mail addresses that are needed no more. What readers see is "
+        "decided by the clock and waits for none of it. Then read new imports, as many as there is "
+        "time for: style, cited sources, near-duplicates. Safe to repeat; an article that fails is "
+        "named, the others go on, and the next run tries again."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -41,13 +48,15 @@ class Command(BaseCommand):
         announced = announce_due(now, failed)
         expired = expire_due(now, failed)
         forgotten = forget_old_forms()
+        addresses = forget_readers(now)
         line, unread = ProgressLine("articles"), Article.objects.unread().count()
         read = read_arrivals(seconds, failed, lambda done: line.show(done, unread))
         line.clear()
         if verbosity:
             left = Article.objects.unread().count()
             self.stdout.write(
-                f"{announced:,} announced, {expired:,} expired, {forgotten:,} old forms forgotten, "
+                f"{announced:,} announced, {expired:,} expired, {forgotten:,} old forms and "
+                f"{addresses:,} readers' addresses forgotten, "
                 f"{read:,} imports read, {left:,} left to read."
             )
         if failures:
