@@ -11,7 +11,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import sanitize
-from articles.editing import Disputed, Verb, can, may_arrange, note, refusal_of, save_article
+from articles.editing import (
+    TIMES,
+    Disputed,
+    Verb,
+    can,
+    may_arrange,
+    note,
+    refusal_of,
+    save_article,
+)
 from articles.exceptions import Refused
 from articles.models import Article, Status
 from articles.search import remove_documents
@@ -35,7 +44,7 @@ from .marks import damascus_time, in_english, state_badges
 from .reader_report import reports_beside
 from .related import ProposalInline, RelatedLinkFormSet, RelatedLinkInline
 from .titles import Titled
-from .typed import put_back
+from .typed import put_back, take_from_session
 
 _PAGES_SHOWN = 5  # beside the form: the latest captures
 
@@ -94,7 +103,20 @@ class ArticleAdmin(
         ),
     ]
 
+    def delete_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, *args, **kwargs)
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[object_id]))
+
     def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        # Locked, and asked again: somebody may have published it while this was being confirmed.
+        stored = Article.objects.select_for_update().filter(pk=obj.pk).first()
+        if stored is not None and not self.has_delete_permission(request, stored):
+            raise Refused(gettext("It is no longer a draft: nothing was deleted."))
         remove_documents([obj.pk])
         note(Verb.DELETED, obj, by=request.user)
         super().delete_model(request, obj)
@@ -199,6 +221,11 @@ class ArticleAdmin(
             widget.can_view_related = widget.can_delete_related = False
         return form
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What an address may fill in: texts and the source; a moment is no text."""
+        given = super().get_changeform_initial_data(request)
+        return {name: value for name, value in given.items() if name not in TIMES}
+
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
         stored = stored_of(obj) if obj else None
         return stored.get_absolute_url() if stored and stored.is_public else None
@@ -248,6 +275,12 @@ class ArticleAdmin(
         article = self.stored_article(object_id)
         if request.method != "POST":
             self.begin_typing(request, article, object_id)
+        if object_id and article is None and self.has_add_permission(request):
+            # Deleted meanwhile, perhaps with its batch: what was typed may be an article of its own.
+            is_sent = request.method == "POST"
+            ended = None if is_sent else take_from_session(request, object_id)
+            if is_sent or ended:
+                return self.refuse_gone(request, ended)
         if request.method != "POST" or (object_id and article is None):
             typed = getattr(request, "typed", None)
             if article is not None and typed is not None and THEIRS in typed.fields:
@@ -263,15 +296,20 @@ class ArticleAdmin(
             if refusal and self.has_view_permission(request, article):
                 return self.refuse_typed(request, article, str(refusal))
         others = self.typed_elsewhere(request, article)
+        refusal = None
         try:
             response = super().changeform_view(request, object_id, *args, **kwargs)
         except Disputed as disputed:
             self.keep_typed(request, article)
             return self.dispute_view(request, article, disputed, request.POST)
-        except Refused as refusal:
-            return self.refuse_typed(request, article, str(refusal))
+        except Refused as refused:
+            refusal = str(refused)
+        if article is not None and self.stored_article(object_id) is None:
+            return self.refuse_gone(request)
+        if refusal is not None:
+            return self.refuse_typed(request, article, refusal)
         if isinstance(response, HttpResponseRedirect):  # it was saved
-            put_back(article, request.user, others)
+            put_back(article, request.user, others, saved=request.POST.get("_page", ""))
         return response
 
     def dispute_view(

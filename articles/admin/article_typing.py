@@ -18,6 +18,7 @@ from django.http import (
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -291,6 +292,15 @@ class ArticleTyping:
         query = QueryDict(mutable=True)
         query["typed"] = page
         return HttpResponseRedirect(f"{_address(article)}?{query.urlencode()}")
+
+    def refuse_gone(self, request: HttpRequest, ended: Typed | None = None) -> HttpResponse:
+        """An article that was deleted meanwhile: what was typed is offered for a new one."""
+        refusal = gettext("This article is no longer there: it was deleted meanwhile.")
+        if ended is None:
+            return self.refuse_typed(request, None, refusal)
+        keep(None, request.user, ended.fields, page=ended.page, why="session")
+        self.message_user(request, refusal, messages.ERROR)
+        return HttpResponseRedirect(_address(None))
 
     def typed_elsewhere(self, request: HttpRequest, article: Article | None) -> list[Typed]:
         """What was typed into other pages, and stays undecided when this one is saved."""

@@ -72,7 +72,11 @@ class VerbFilter(SimpleListFilter):
         return verb_names().items()
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        return queryset.filter(verb=self.value()) if self.value() else None
+        if not self.value():
+            return None
+        return (
+            queryset.filter(verb=self.value()) if self.value() in verb_names() else queryset.none()
+        )
 
 
 class PersonFilter(SimpleListFilter):

@@ -76,9 +76,11 @@ class ProblemFilter(SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        if code := self.value():
-            return self.with_problem(queryset, "" if code == "any" else f" {code} ")
-        return None
+        if not (code := self.value()):
+            return None
+        if code not in {"any", *PROBLEMS}:
+            return queryset.none()
+        return self.with_problem(queryset, "" if code == "any" else f" {code} ")
 
     def with_problem(self, queryset: QuerySet, code: str) -> QuerySet:
         pages = CapturedPage.objects.filter(article=OuterRef("pk"))

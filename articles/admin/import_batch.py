@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.editing import Verb, note
 from articles.importing import Undone, undo_batch
-from articles.models import Article, CapturedPage, ImportBatch
+from articles.models import Article, CapturedPage, ImportBatch, OpenForm
 
 from .evidence import EvidenceAdmin
 from .labels import FIELDS, REFUSALS
@@ -27,6 +27,7 @@ _RIGHT = "articles.withdraw_article"  # the chief editor's
 _SHOWN = 20  # headlines of each kind, on the page that asks
 _REASONS = {
     "edited since": _("edited since"),
+    "being edited": _("somebody is writing in it"),
     "a later batch captured it too": _("a later batch captured it too"),
     "an update to it could not be taken back": _("an update to it could not be taken back"),
 }
@@ -155,10 +156,14 @@ def _foresee(batch: ImportBatch) -> list[dict[str, Any]]:
         .exclude(batch=batch)
         .values("article")
     )
-    stays = Q(edited_at__isnull=False) | captured_again
+    typed_into = OpenForm.objects.filter(article=OuterRef("pk"), typed__isnull=False)
+    stays = Q(edited_at__isnull=False) | captured_again | Exists(typed_into)
     parts = [
         (_("Will be deleted"), made.exclude(stays)),
-        (_("Will stay: edited since, or captured by another batch too"), made.filter(stays)),
+        (
+            _("Will stay: edited since, being edited, or captured by another batch too"),
+            made.filter(stays),
+        ),
         (_("Will be put back as it was, where nobody has changed it since"), updated),
     ]
     return [

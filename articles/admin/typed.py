@@ -15,7 +15,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from articles.editing import close_form, touch_form, typed_before
+from articles.editing import close_form, hold_form, touch_form, typed_before
 from articles.models import Article
 
 from .latest import read_version
@@ -57,10 +57,15 @@ def new_page() -> str:
 def fields_of(posted: Mapping[str, Any]) -> dict[str, str]:
     """The fields of a form that was sent, without its buttons and what it says about itself."""
     return {
-        name: value
+        _storable(name): _storable(value)
         for name, value in posted.items()
         if isinstance(value, str) and not name.startswith(("_", "csrfmiddlewaretoken"))
     }
+
+
+def _storable(text: str) -> str:
+    """A text without what no database keeps: null characters, half an emoji."""
+    return text.replace("\0", "").encode(errors="ignore").decode()
 
 
 def is_too_long(fields: Mapping[str, str]) -> bool:
@@ -87,15 +92,31 @@ def keep(
 ) -> None:
     """Keep what was typed into a page; what was typed into others stays behind it."""
     version = read_version(fields.get("base_version", "")) or 0
+    page = _storable(page)
     typed = Typed(page, timezone.now(), version, dict(fields), why, form)
     with transaction.atomic():
+        # Two pages of one account may say so at once: one after the other.
+        touch_form(article, by=by, version=version)
         others = [one for one in typed_pages(article, by) if one.page != page]
         _store(article, by, [typed, *others])
 
 
-def put_back(article: Article | None, by: AbstractBaseUser, pages: Iterable[Typed]) -> None:
+def put_back(
+    article: Article | None, by: AbstractBaseUser, pages: Iterable[Typed], *, saved: str
+) -> None:
+    """Keep these pages again, which the save of another (``saved``) took away.
+
+    What was typed into them since is newer.
+    """
+    with transaction.atomic():
+        hold_form(article, by=by)
+        since = [one for one in typed_pages(article, by) if one.page != saved]
+        known = {one.page for one in since}
+        _keep_only(article, by, [*since, *(one for one in pages if one.page not in known)])
+
+
+def _keep_only(article: Article | None, by: AbstractBaseUser, pages: list[Typed]) -> None:
     """Keep these pages, and no other; of an article that is there, the form stays open."""
-    pages = list(pages)
     if pages:
         _store(article, by, pages)
     elif article is None:
@@ -107,9 +128,10 @@ def put_back(article: Article | None, by: AbstractBaseUser, pages: Iterable[Type
 def discard(article: Article | None, by: AbstractBaseUser, page: str) -> None:
     """Forget what was typed into one page."""
     with transaction.atomic():
+        hold_form(article, by=by)
         pages = typed_pages(article, by)
         if any(one.page == page for one in pages):
-            put_back(article, by, [one for one in pages if one.page != page])
+            _keep_only(article, by, [one for one in pages if one.page != page])
 
 
 def keep_in_session(request: HttpRequest, article_id: str | None, form: str = "") -> bool:

@@ -16,6 +16,7 @@ from .content import (
     load_content,
     lost_relations,
     read_content,
+    read_links,
 )
 from .deeds import Verb, note
 from .drafts import (
@@ -61,7 +62,14 @@ from .mending import fix_style
 from .merging import Dispute, Merge, changed_fields, merge_contents
 from .networks import network_keys
 from .notices import draft_notice
-from .open_forms import close_form, forget_old_forms, others_in, touch_form, typed_before
+from .open_forms import (
+    close_form,
+    forget_old_forms,
+    hold_form,
+    others_in,
+    touch_form,
+    typed_before,
+)
 from .pages import delete_page, save_page
 from .preview_links import PreviewLink, read_preview, sign_preview
 from .proposals import (
@@ -198,6 +206,7 @@ __all__ = [
     "forget_readers",
     "front_slots",
     "hand_in",
+    "hold_form",
     "ignore",
     "imported_values",
     "judge_kin",
@@ -232,6 +241,7 @@ __all__ = [
     "publish_changes",
     "read_arrivals",
     "read_content",
+    "read_links",
     "read_preview",
     "read_report_form",
     "receive_report",

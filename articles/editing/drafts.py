@@ -140,13 +140,14 @@ def restore(article: Article, number: int, *, by: AbstractBaseUser) -> bool:
         content |= dict.fromkeys(lost)
         if stored.status == Status.PUBLISHED:
             # When it was last updated does not go back with the text; and what was a draft then is
-            # before readers now, since when it says in no draft.
+            # before readers now, since when it says in no draft. Nor does a schedule: readers would
+            # see it at once.
             kept = ["updated_at", "updated_precision"]
-            if content["published_at"] is None:
+            if content["published_at"] is None or stored.state == State.SCHEDULED:
                 kept += ["published_at", "published_precision"]
             now_says = latest_content(stored)
             content |= {name: now_says[name] for name in kept}
-        lock_links(stored)
+        lock_links(stored, content["title_ar"])
         content["related"] = settle_related(stored, content["related"])
         _write(stored, content, Kind.RESTORE, by, _("revision %(number)s") % {"number": number})
         note(Verb.RESTORED, stored, by=by, text=str(number))
@@ -276,6 +277,8 @@ def _write(
         stored.live_version = stored.version
         stored.draft_by = None
     stored.save()
+    if headline_key != stored.headline_key:
+        lock_links(stored, stored.title_ar)
     write_related(stored, content["related"])
     store_document(stored)
     if headline_key != stored.headline_key:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from articles.arabic import match_key
 from articles.models import Article, RelatedLink
@@ -85,9 +85,15 @@ def settle_related(article: Article, related: Related, seen: Related = ()) -> Re
     return [[link.title, link.url, link.target_id] for link in links]
 
 
-def lock_links(article: Article) -> None:
-    """Let nobody lead an article's links until the transaction ends: they are about to be settled."""
-    list(article.related_links.select_for_update().order_by("pk").values_list("pk"))
+def lock_links(article: Article, headline: str | None) -> None:
+    """Let nobody lead an article's links until the transaction ends: they are about to be settled.
+
+    Nor those that wait for ``headline``, which it is about to have: all in one order, since of two
+    articles that get theirs at once each may wait for the other's.
+    """
+    awaited = Q(target=None, title_key=match_key(headline or "")[:300]) & ~Q(title_key="")
+    links = RelatedLink.objects.filter(Q(article=article) | awaited)
+    list(links.select_for_update().order_by("pk").values_list("pk"))
 
 
 def write_related(article: Article, related: Related) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, OpenForm
@@ -20,19 +21,29 @@ def touch_form(
     version: int,
     typed: Mapping[str, Any] | None = None,
 ) -> OpenForm:
-    """Note that someone has a form open, and what they typed, if that is said."""
+    """Note that someone has a form open, and what they typed, if that is said.
+
+    Within a transaction nobody else writes into that form until it ends.
+    """
     now = timezone.now()
-    form, is_new = OpenForm.objects.get_or_create(
-        article=article, user_id=by.pk, defaults={"version": version, "typed": typed}
-    )
-    if not is_new:
-        if form.seen_at < now - _ALIVE:
-            form.opened_at = now
-        form.seen_at = now
-        if typed is not None:
-            form.typed, form.version = dict(typed), version
-        form.save()
+    with transaction.atomic():
+        form, is_new = OpenForm.objects.select_for_update().get_or_create(
+            article=article, user_id=by.pk, defaults={"version": version, "typed": typed}
+        )
+        if not is_new:
+            if form.seen_at < now - _ALIVE:
+                form.opened_at = now
+            form.seen_at = now
+            if typed is not None:
+                form.typed, form.version = dict(typed), version
+            form.save()
     return form
+
+
+def hold_form(article: Article | None, *, by: AbstractBaseUser) -> None:
+    """Let nobody else write into a form, if it is there, until the transaction ends."""
+    forms = OpenForm.objects.select_for_update().filter(article=article, user_id=by.pk)
+    list(forms.values_list("pk"))
 
 
 def close_form(article: Article | None, *, by: AbstractBaseUser) -> None:

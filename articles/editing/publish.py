@@ -66,7 +66,11 @@ def publish(article: Article, *, by: AbstractBaseUser) -> None:
     """
     with transaction.atomic():
         article = _locked(article)
-        if article.status == Status.PUBLISHED and by.has_perm("articles.publish_article"):
+        if (
+            article.status == Status.PUBLISHED
+            and not article.has_changes_waiting  # somebody was quicker, and these are not out
+            and by.has_perm("articles.publish_article")
+        ):
             return
         require(by, "publish", article)
         now = timezone.now()
@@ -143,7 +147,7 @@ def publish_changes(
             raise Refused(_("Say what the change is."))
         now = timezone.now()
         was = article.state
-        lock_links(article)
+        lock_links(article, content_of(article, article.version)["title_ar"])
         content = pending_content(article)
         refuse_lost_relations(content)
         changed = changed_fields(content_of(article, article.live_version), content)

@@ -64,9 +64,12 @@ def _read(pk: int, names: SourceNames) -> bool:
     count = sum(map(len, findings_of(article).values()))
     propose_kin(article, content)
     with transaction.atomic():
-        same = Article.objects.unread().filter(pk=pk, version=article.version)
+        # An editor who leaves a finding alone meanwhile changes their number, and no revision.
+        same = Article.objects.unread().filter(
+            pk=pk, version=article.version, style_findings=article.style_findings
+        )
         stored = same.select_for_update().first()
-        if stored is None:  # changed meanwhile: the next run reads what it says now
+        if stored is None:  # changed meanwhile: the next run reads it as it is now
             return False
         propose_citations(stored, content, names)
         same.update(style_findings=count, read_at=timezone.now())

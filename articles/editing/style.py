@@ -127,13 +127,13 @@ def count_style(article: Article, content: Mapping[str, Any] | None = None) -> i
 
 
 def keep_counts(counts: Iterable[tuple[Article, int]]) -> None:
-    """Keep the numbers of articles as they were read; one that was saved since keeps its own."""
+    """Keep the numbers of articles as they were read; one that was counted since keeps its own."""
     with transaction.atomic():
         for article, count in counts:
             if article.style_findings != count:
-                Article.objects.filter(pk=article.pk, version=article.version).update(
-                    style_findings=count
-                )
+                Article.objects.filter(
+                    pk=article.pk, version=article.version, style_findings=article.style_findings
+                ).update(style_findings=count)
 
 
 def _find(article: Article, place: Place, *, now: datetime | None = None) -> Finding | None:

@@ -1,10 +1,18 @@
 """The related headlines of imported pages."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from articles.arabic import match_keys
-from articles.editing import find_namesakes, propose_candidates
-from articles.models import RelatedLink
+from articles.editing import (
+    find_namesakes,
+    make_link,
+    propose_candidates,
+    read_links,
+    resolve_links,
+    write_related,
+)
+from articles.models import Article, RelatedLink
 
 from .rows import insert_rows
 
@@ -36,3 +44,16 @@ def write_links(titles: dict[int, list[str]]) -> dict[int, list[list[Any]]]:
     for article, _, title, url, _, target in rows:
         written[article].append([title, url, target])
     return written
+
+
+def rewrite_links(article: Article, titles: list[str], said: Iterable[list[Any]] = ()) -> None:
+    """Make an article's related headlines these.
+
+    One that is there stays as it leads, perhaps as an editor led it; one that is not leads as it did
+    in ``said``, or else to the article that it names.
+    """
+    here = {link[0]: link for link in (*said, *read_links([article.pk]).get(article.pk, []))}
+    links = [make_link(article.pk, *here.get(title, (title, "", None))) for title in titles]
+    resolve_links(link for link in links if link.title not in here)
+    write_related(article, [[link.title, link.url, link.target_id] for link in links])
+    article.refresh_from_db(fields=["related_links"])  # what was fetched with it is no longer so

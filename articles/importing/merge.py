@@ -38,6 +38,16 @@ def merge(current: dict[str, Any], digests: dict[str, str], page: dict[str, Any]
     return Merged(applied, kept)
 
 
+def in_order(current: dict[str, Any], merged: Merged) -> Merged:
+    """Keep, instead of applying, a time that would put the update before its publication."""
+    times = {name: (current | merged.applied)[name] for name in _TIMES}
+    if None in times.values() or times["updated_at"][0] >= times["published_at"][0]:
+        return merged
+    wrong = {name: value for name, value in merged.applied.items() if name in times}
+    applied = {name: value for name, value in merged.applied.items() if name not in times}
+    return Merged(applied, merged.kept | wrong)
+
+
 def read_values(article: Article) -> dict[str, Any]:
     """Return an article's fields as JSON values, by the names that ``apply_values`` takes."""
     values: dict[str, Any] = {name: getattr(article, name) or "" for name in _TEXTS}

@@ -3,20 +3,31 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from articles.editing import begin_history, note_languages
+from articles.editing import Related, begin_history, load_content, note_languages, without_gone
 from articles.intake import digest
-from articles.models import Article, CapturedPage, ImportBatch, Revision, Source, StoryFingerprint
+from articles.models import (
+    Article,
+    CapturedPage,
+    ImportBatch,
+    Revision,
+    Source,
+    Status,
+    StoryFingerprint,
+)
 from articles.search import remove_documents
 
-from .links import write_links
-from .merge import apply_values, read_newest_values, read_values
+from .links import rewrite_links
+from .merge import Merged, apply_values, in_order, read_newest_values, read_values
 from .revisions import record_change
 
 _CHUNK = 200  # articles a transaction
+_LOOKED_AT = 30  # revisions, for where a headline led
+_WHOLE = {"title_ar", "body_ar", "published_at"}  # without which nothing is published
 
 
 @dataclass(slots=True)
@@ -80,13 +91,15 @@ def _undo_update(article: Article, page: CapturedPage, undone: Undone) -> None:
         "replaced", flat=True
     )
     changed_later = {name for replaced in later for name in replaced}
-    put_back = {}
-    stays = {}
-    for name, (value, digest_before) in page.replaced.items():
-        if name in changed_later or article.imported_digests.get(name) != digest(current[name]):
-            stays[name] = [value, digest_before]
-            continue
-        put_back[name] = value
+    untouched = {
+        name: value
+        for name, (value, _digest) in page.replaced.items()
+        if name not in changed_later and article.imported_digests.get(name) == digest(current[name])
+    }
+    put_back = _possible(article, current, untouched)
+    stays = {name: was for name, was in page.replaced.items() if name not in put_back}
+    for name in put_back:
+        digest_before = page.replaced[name][1]
         if digest_before is None:
             del article.imported_digests[name]
         else:
@@ -96,8 +109,7 @@ def _undo_update(article: Article, page: CapturedPage, undone: Undone) -> None:
         apply_values(article, put_back)
         note_languages(article, put_back)
         if "related" in put_back:
-            article.related_links.all().delete()
-            write_links({article.pk: put_back["related"]})
+            rewrite_links(article, put_back["related"], _links_said(article))
         record_change(article, str(Revision.Kind.RESTORE), page.batch.name, timezone.now())
         undone.restored += 1
     if stays:
@@ -109,12 +121,40 @@ def _undo_update(article: Article, page: CapturedPage, undone: Undone) -> None:
         page.delete()
 
 
+def _possible(
+    article: Article, current: dict[str, Any], put_back: dict[str, Any]
+) -> dict[str, Any]:
+    """Of what would be put back, what can be beside what was done to the article since.
+
+    What an editor has published stays whole, and is not updated before it was published.
+    """
+    stays_out = article.status == Status.PUBLISHED and "status" not in put_back
+    if stays_out:
+        put_back = {name: value for name, value in put_back.items() if value or name not in _WHOLE}
+    for times in (current, read_values(article)):
+        put_back = in_order(times, Merged(put_back, {})).applied
+    return put_back
+
+
+def _links_said(article: Article) -> Related:
+    """The related links that an article had once, each as its newest revision has it."""
+    said: dict[str, list[Any]] = {}
+    for text in article.revisions.order_by("-number").values_list("content", flat=True)[
+        :_LOOKED_AT
+    ]:
+        for link in load_content(text)["related"]:
+            said.setdefault(link[0], link)
+    return without_gone(list(said.values()))
+
+
 def _reason_to_stay(article: Article, batch: ImportBatch) -> str:
     current = read_values(article)
     if article.edited_at or any(
         digest(current[name]) != was for name, was in article.imported_digests.items()
     ):
         return "edited since"
+    if article.open_forms.filter(typed__isnull=False).exists():
+        return "being edited"
     if article.captured_pages.exclude(batch=batch).exists():
         return "a later batch captured it too"
     if article.captured_pages.filter(outcome=CapturedPage.Outcome.UPDATED).exists():

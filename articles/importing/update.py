@@ -9,8 +9,8 @@ from articles.intake import PreparedPage, digest
 from articles.models import Article, CapturedPage, ImportBatch, Proposal, Revision
 
 from .evidence import Capture, keep_evidence
-from .links import write_links
-from .merge import Merged, apply_values, merge, read_newest_values, read_values
+from .links import rewrite_links
+from .merge import Merged, apply_values, in_order, merge, read_newest_values, read_values
 from .revisions import record_change
 
 
@@ -23,7 +23,7 @@ def find_news(article: Article, values: dict[str, Any]) -> Merged | None:
     merged = merge(current, article.imported_digests, values)
     # Neither what readers see nor what waits may come to end before it began.
     for times in (current, read_values(article)):
-        merged = _in_order(times, merged)
+        merged = in_order(times, merged)
     if merged.applied:
         return merged
     return merged if _not_yet_proposed(article, merged.kept) else None
@@ -33,16 +33,6 @@ def _not_yet_proposed(article: Article, kept: dict[str, Any]) -> dict[str, Any]:
     """What no page has proposed yet, whatever an editor has made of it since."""
     proposed = list(article.proposals.filter(field__in=kept).values_list("field", "value"))
     return {name: value for name, value in kept.items() if (name, value) not in proposed}
-
-
-def _in_order(current: dict[str, Any], merged: Merged) -> Merged:
-    """Propose, instead of writing, a time that would put the update before its publication."""
-    times = {name: (current | merged.applied)[name] for name in ("published_at", "updated_at")}
-    if None in times.values() or times["updated_at"][0] >= times["published_at"][0]:
-        return merged
-    wrong = {name: value for name, value in merged.applied.items() if name in times}
-    applied = {name: value for name, value in merged.applied.items() if name not in times}
-    return Merged(applied, merged.kept | wrong)
 
 
 def update_article(
@@ -62,8 +52,7 @@ def update_article(
     note_languages(article, news.applied)
     article.imported_digests |= {name: digest(value) for name, value in news.applied.items()}
     if "related" in news.applied:
-        article.related_links.all().delete()
-        write_links({article.pk: news.applied["related"]})
+        rewrite_links(article, news.applied["related"])
     record_change(article, str(Revision.Kind.IMPORT), batch.name, now)
     problems = page.problems + [Problem("kept-edited-text", None, name) for name in news.kept]
     capture = Capture(page, article.pk, "updated", problems, replaced, page_is_known)

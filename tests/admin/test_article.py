@@ -5,10 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.editing import latest_content, load_latest
+from articles.admin.article import ArticleAdmin
+from articles.editing import latest_content, load_latest, publish
 from articles.importing.merge import read_values
 from articles.intake import keys
-from articles.models import Article, CapturedPage, ImportBatch, Proposal, RelatedLink, Status
+from articles.models import Article, CapturedPage, Deed, ImportBatch, Proposal, RelatedLink, Status
 from articles.search import check_index, find_ids
 from tests.admin.forms import article_data, change_url, said, save
 from tests.builders import columns, make_article, make_source, make_translated_article, utc
@@ -244,6 +245,19 @@ def test_saving_and_publishing(desk):
     assert article.published_at is not None
 
 
+def test_who_publishes_what_somebody_published_meanwhile_is_not_told_that_readers_see_it(
+    desk, account
+):
+    """What the second wrote waits, like any change to a published article."""
+    article, client = make_article(status=Status.DRAFT), desk("editor")
+    form = article_data(client.get(change_url(article)), title_ar="عنوان الثاني", _publish="1")
+    publish(article, by=account("chief editor"))
+    page = client.post(change_url(article), form, follow=True)
+    assert said(page) == ["info", "error"]
+    stored = Article.objects.get()
+    assert (stored.has_changes_waiting, stored.title_ar) == (True, article.title_ar)
+
+
 def test_a_refusal_to_publish_keeps_what_was_written(desk):
     article = make_article(status=Status.DRAFT, body_ar="")
     response = save(desk("editor"), article, title_ar="عنوان جديد", _publish="1")
@@ -314,6 +328,22 @@ def test_only_a_draft_written_here_can_be_deleted_and_only_by_a_superuser(desk, 
     desk().post(url, {"post": "yes"})
     assert Article.objects.exists() is not deletable
     assert not list(check_index())
+
+
+def test_a_draft_that_was_published_meanwhile_is_not_deleted(desk, monkeypatch):
+    article, client = make_article(status=Status.DRAFT), desk()
+    asked = ArticleAdmin.get_deleted_objects
+
+    def published_meanwhile(self, objs, request):
+        Article.objects.update(status=Status.PUBLISHED)
+        return asked(self, objs, request)
+
+    monkeypatch.setattr(ArticleAdmin, "get_deleted_objects", published_meanwhile)
+    url = reverse("admin:articles_article_delete", args=[article.pk])
+    page = client.post(url, {"post": "yes"}, follow=True)
+    assert said(page) == ["error"]
+    assert Article.objects.filter(pk=article.pk).exists()
+    assert not Deed.objects.exists()
 
 
 def test_nothing_is_done_to_many_at_once(desk):
@@ -524,6 +554,8 @@ def test_filters(desk):
         "articles/article/?status__exact=abc&problem=abc&duplicate=abc&english=abc",
         f"articles/article/?p={HUGE}&o={HUGE}",
         "articles/article/?q=%00",
+        "articles/article/?problem=%00",
+        "articles/article/add/?published_at=x&expires_at=2018-05-21&title_ar=%00",
         f"articles/article/{HUGE}/change/",
         f"articles/article/{HUGE}/delete/",
         f"articles/article/{HUGE}/history/",

@@ -138,7 +138,7 @@ def test_many_deeds_cost_no_more_queries_than_two(desk, account):
 @pytest.mark.parametrize(
     "asked",
     [
-        f"who={HUGE}", "who=abc", "who=²", f"article={HUGE}", "article=abc", "verb=abc",
+        f"who={HUGE}", "who=abc", "who=²", f"article={HUGE}", "article=abc", "verb=abc", "verb=%00",
         "done_at__year=1", "done_at__year=9999&done_at__month=12", f"done_at__year={HUGE}",
         "done_at__year=2026&done_at__month=13", "done_at__day=abc", "nothing=1", "q=%00", f"p={HUGE}",
     ],

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.admin.import_batch import _REASONS, _left
 from articles.admin.labels import FIELDS
-from articles.editing import save_article
+from articles.editing import save_article, touch_form
 from articles.models import Article, CapturedPage, Deed, ImportBatch
 from tests.importing.pages import HEADLINE, Page, import_folder, other_paragraphs
 
@@ -46,6 +46,17 @@ def test_only_the_chief_editor_takes_a_batch_back(desk, batch, group):
     assert client.get(undo_url(batch)).status_code == 403
     assert client.post(undo_url(batch)).status_code == 403
     assert Article.objects.count() == 2
+
+
+def test_an_article_that_somebody_is_writing_in_stays(desk, batch, account):
+    article = Article.objects.get(title_ar=OTHER)
+    touch_form(article, by=account("editor"), version=1, typed={"title_ar": "لم يُحفظ بعد"})
+    client = desk("chief editor")
+    assert parts(client.get(undo_url(batch))) == [(1, {HEADLINE}), (1, {OTHER}), (0, set())]
+    page = client.post(undo_url(batch))
+    (left,) = page.context["left"]
+    assert (left["headline"], left["reason"]) == (OTHER, str(_REASONS["being edited"]))
+    assert list(Article.objects.all()) == [article]
 
 
 def test_asking_says_what_will_go_and_what_will_stay(desk, batch, account):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
+from articles.admin.article import ArticleAdmin
 from articles.admin.typed import typed_pages
 from articles.editing import MOST_CHARACTERS, discard_changes, load_latest
 from articles.models import Article, OpenForm, RelatedLink, Revision, Status
@@ -210,6 +211,71 @@ def test_what_is_no_form_is_not_kept(desk, body, status):
     assert answer.status_code == status
     assert client.get(typed_url(article)).status_code == 405
     assert offers_nothing(article)
+
+
+@pytest.mark.parametrize("text", ["\\ud83d", "\\u0000"], ids=["half an emoji", "a null character"])
+def test_what_no_database_keeps_is_left_out_of_what_was_typed(desk, text):
+    """Of a text as of the name of its page; JSON may say both."""
+    client, article = desk("editor"), make_article(status=Status.DRAFT)
+    body = f'{{"page": "one{text}", "fields": {{"title_ar": "كُتب{text} هنا"}}}}'
+    assert client.post(typed_url(article), body, content_type="application/json").status_code == 200
+    page = client.get(change_url(article), {"typed": "one"})
+    assert page.context["adminform"].form["title_ar"].value() == "كُتب هنا"
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_null_character_is_left_out_of_what_is_kept_after_the_session_ended(desk, is_new):
+    client = desk("editor")
+    article = None if is_new else make_article(status=Status.DRAFT)
+    address = ADD if is_new else change_url(article)
+    form = article_data(client.get(address), title_ar="كُتب\0 هنا", body_ar="<p>نص</p>")
+    client.cookies.clear()
+    response = client.post(address, form, follow=True)
+    assert offers(log_in(client, response)) == ["كُتب هنا"]
+
+
+# --- the article is gone ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("has_session", [True, False])
+def test_what_was_typed_into_an_article_that_was_deleted_is_offered_for_a_new_one(
+    desk, has_session
+):
+    client, article = desk("editor"), make_article(status=Status.DRAFT)
+    RelatedLink.objects.create(article=article, title="عنوان مقترح")
+    address = change_url(article)
+    form = article_data(
+        client.get(address), title_ar="كُتب ولم يُحفظ", body_ar="<p>نص</p>", _page="one"
+    )
+    article.delete()
+    if has_session:
+        page = client.post(address, form, follow=True)
+        assert page.context["adminform"].form["title_ar"].value() == "كُتب ولم يُحفظ"
+    else:
+        client.cookies.clear()
+        page = log_in(client, client.post(address, form, follow=True))
+    assert said(page) == ["error"]
+    (typed,) = typed_pages(None, User.objects.get())
+    page = client.get(ADD, {"typed": typed.page})
+    client.post(ADD, article_data(page, _page=typed.page))
+    made = Article.objects.get()
+    assert (made.title_ar, made.body_ar) == ("كُتب ولم يُحفظ", "<p>نص</p>")
+    assert typed_pages(None, User.objects.get()) == []
+
+
+def test_a_deletion_in_the_midst_of_a_save_loses_nothing_either(desk, monkeypatch):
+    client, article = desk("editor"), make_article(status=Status.DRAFT)
+    form = article_data(client.get(change_url(article)), title_ar="كُتب ولم يُحفظ", _page="one")
+
+    def deleted_meanwhile(*args):
+        Article.objects.all().delete()
+        return []
+
+    monkeypatch.setattr(ArticleAdmin, "typed_elsewhere", deleted_meanwhile)
+    page = client.post(change_url(article), form, follow=True)
+    assert said(page) == ["warning", "error"]  # Django's own, and why
+    assert page.request["PATH_INFO"] == ADD
+    assert page.context["adminform"].form["title_ar"].value() == "كُتب ولم يُحفظ"
 
 
 def offers_nothing(article) -> bool:

@@ -1,5 +1,7 @@
 """Saving: what is written, what is merged, what waits, and what is refused."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone, translation
 
@@ -13,6 +15,7 @@ from articles.editing import (
     discard_changes,
     load_latest,
     pending_content,
+    publish,
     publish_changes,
     read_content,
     restore,
@@ -21,7 +24,7 @@ from articles.editing import (
     typed_before,
 )
 from articles.exceptions import Refused
-from articles.models import Article, Deed, OpenForm, RelatedLink, Revision, Status
+from articles.models import Article, Deed, OpenForm, RelatedLink, Revision, State, Status
 from articles.search import find_ids
 from tests.builders import columns, make_article, make_source, make_translated_article, utc
 
@@ -531,6 +534,18 @@ class TestRestoring:
             article.title_ar,
             updated_at,
         )
+
+    def test_what_is_scheduled_stays_so_whatever_the_revision_says(self, member, edit):
+        """A revision may be from before there was a schedule; readers would see it at once."""
+        editor, day = member("editor"), timedelta(days=1)
+        article = make_article(status=Status.DRAFT, published_at=timezone.now() - day)
+        edit(article, editor, title_ar="عنوان آخر", published_at=timezone.now() + day)
+        publish(article, by=editor)
+        scheduled_for = stored(article).published_at
+        restore(article, 1, by=editor)
+        now = stored(article)
+        assert (now.state, now.title_ar) == (State.SCHEDULED, article.title_ar)
+        assert now.published_at == scheduled_for
 
     def test_a_reporter_restores_own_drafts_only(self, member, edit):
         article = make_article(status=Status.DRAFT)

@@ -17,6 +17,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from articles.admin.typed import keep, typed_pages
+from articles.arabic import match_key
 from articles.editing import (
     Disputed,
     Notice,
@@ -541,3 +543,35 @@ class TestOverHTTP:
         assert [answer[0] for answer in answers] == [302, 302]
         assert Article.objects.get().state == "published"
         assert list(Deed.objects.values_list("verb", flat=True)) == ["published"]
+
+
+@several_times
+def test_what_two_pages_of_one_account_say_at_once_is_both_kept(lina):
+    article = make_article(status=Status.DRAFT)
+
+    def says(page: str) -> Act:
+        return lambda: keep(article, lina, {"title_ar": page}, page=page)
+
+    pages = ["one", "two", "three"]
+    beat = functools.partial(touch_form, article, by=lina, version=0)
+    assert at_once(*map(says, pages), beat)[:3] == [None, None, None]
+    assert sorted(one.page for one in typed_pages(article, lina)) == sorted(pages)
+
+
+@several_times
+def test_two_articles_get_the_headlines_that_each_waits_for(lina, rami):
+    """Each leads the other's link while it settles its own."""
+    articles, people = [make_article("عنوان أول"), make_article("عنوان ثانٍ")], (lina, rami)
+    headlines = ["عنوان مصحح أول", "عنوان مصحح ثانٍ"]
+    for article, headline, awaited in zip(articles, headlines, reversed(headlines), strict=True):
+        key = match_key(awaited)
+        RelatedLink.objects.create(article=article, title=awaited, title_key=key)
+        save_article(opened(article, title_ar=headline), by=lina)
+    first, second = (
+        functools.partial(publish_changes, article, "minor", version=2, by=person)
+        for article, person in zip(articles, people, strict=True)
+    )
+    assert [one.number for one in at_once(first, second)] == [3, 3]
+    led = RelatedLink.objects.values_list("article", "target")
+    one, other = articles
+    assert set(led) == {(one.pk, other.pk), (other.pk, one.pk)}

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.editing import Verb, read_arrivals, save_article
+from articles.editing import Place, Verb, findings_of, ignore, read_arrivals, save_article
 from articles.editing import reading as room
 from articles.importing import undo_batch
 from articles.models import Article, Citation, Deed, ImportBatch, Kinship
@@ -135,6 +135,23 @@ def test_what_somebody_saves_meanwhile_is_read_by_the_next_run(imported, member,
     assert read() == 1
     assert not Citation.objects.exists()
     assert list(Deed.objects.values_list("verb", flat=True)) == [Verb.SAVED]
+
+
+def test_a_finding_that_is_left_alone_meanwhile_is_not_counted(imported, member, monkeypatch):
+    editor = member("editor")
+    propose = room.propose_kin
+
+    def ignore_first(article: Article, content: dict) -> int:
+        finding = findings_of(article)["body_ar"][0]
+        ignore(article, Place("body_ar", finding.key, finding.start), by=editor)
+        return propose(article, content)
+
+    monkeypatch.setattr(room, "propose_kin", ignore_first)
+    assert read() == 0
+    monkeypatch.undo()
+    assert read() == 1
+    now = Article.objects.get(pk=imported.pk)
+    assert now.style_findings == sum(map(len, findings_of(now).values()))
 
 
 def test_each_costs_as_many_queries_as_any_other():

@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from articles.editing import check_history, content_of, count_style, read_content, save_article
+from articles.editing import (
+    check_history,
+    content_of,
+    count_style,
+    publish,
+    publish_changes,
+    read_content,
+    resolve_link,
+    save_article,
+)
 from articles.importing import Undone, undo_batch
 from articles.models import (
     Article,
@@ -17,7 +26,7 @@ from articles.models import (
     Source,
     StoryFingerprint,
 )
-from tests.builders import columns
+from tests.builders import columns, utc
 from tests.importing.pages import (
     HEADLINE,
     PARAGRAPHS,
@@ -157,6 +166,66 @@ def test_of_an_update_only_what_was_not_edited_is_put_back(tmp_path: Path, chief
     article = Article.objects.get()
     assert article.byline_ar == "رامي المثال"
     assert article.updated_at.isoformat() == "2018-05-24T23:01:00+00:00"
+
+
+def led(article: Article) -> list[tuple[str, str, int | None]]:
+    links = RelatedLink.objects.filter(article=article).order_by("position")
+    return list(links.values_list("title", "url", "target"))
+
+
+def test_where_an_editor_led_a_headline_it_goes_on_leading(tmp_path: Path, chief) -> None:
+    """Whether a newer page keeps the headline, drops it, or is taken back."""
+    Page().write(tmp_path)
+    import_folder(tmp_path, batch_name="one")
+    article = Article.objects.get()
+    meant = Article(title_ar="عنوان لا يشبه الرابط", body_ar="<p>نص.</p>")
+    save_article(meant, by=chief)
+    first, second = article.related_links.order_by("position")
+    for link in (first, second):
+        resolve_link(article, link.pk, meant.pk, by=chief)
+    as_led = [(first.title, "", meant.pk), (second.title, "", meant.pk)]
+    assert led(article) == as_led
+    Page(related=("عنوان ثالث", first.title)).write(tmp_path)
+    import_folder(tmp_path, batch_name="two")
+    Page(related=("عنوان رابع",)).write(tmp_path)
+    import_folder(tmp_path, batch_name="two")
+    assert led(article) == [("عنوان رابع", "", None)]
+    assert undo("two") == Undone(restored=2)
+    assert led(article) == as_led
+    Page(related=("عنوان خامس", first.title)).write(tmp_path)
+    import_folder(tmp_path, batch_name="three")
+    assert led(article) == [("عنوان خامس", "", None), as_led[0]]
+    assert not list(check_history())
+
+
+def test_what_was_published_since_is_not_put_back_without_a_body(tmp_path: Path, chief) -> None:
+    Page(paragraphs=(), quote="").write(tmp_path)
+    import_folder(tmp_path, batch_name="one", status="draft")
+    Page(byline="كتب: رامي المثال").write(tmp_path)
+    import_folder(tmp_path, batch_name="two", status="draft")
+    article = Article.objects.get()
+    publish(article, by=chief)
+    assert undo("two") == Undone(
+        restored=1, left=[(article.pk, HEADLINE, "changed since: body_ar")]
+    )
+    left = Article.objects.get()
+    assert (left.status, left.byline_ar, left.body_ar) == ("published", "", article.body_ar)
+    assert not list(check_history())
+
+
+def test_no_update_is_put_back_to_before_its_publication(tmp_path: Path, chief) -> None:
+    Page().write(tmp_path)
+    import_folder(tmp_path, batch_name="one")
+    Page(updated="28.05.2018 | 02:01 دمشق").write(tmp_path)
+    import_folder(tmp_path, batch_name="two")
+    article = Article.objects.get()
+    article.published_at = utc(2018, 5, 26, 8, 5)
+    save_article(article, by=chief)
+    publish_changes(article, "minor", version=3, by=chief)
+    assert undo("two") == Undone(left=[(article.pk, HEADLINE, "changed since: updated_at")])
+    left = Article.objects.get()
+    assert left.updated_at == utc(2018, 5, 27, 23, 1)
+    assert not list(check_history())
 
 
 def test_an_earlier_batch_waits_for_the_later(tmp_path: Path) -> None:
