@@ -12,6 +12,7 @@ import os
 import re
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -130,28 +131,24 @@ def wait_for(site: Site, server: subprocess.Popen) -> None:
 
 def pages_of(site: Site, language: str) -> list[str]:
     """One page of each kind, and the articles that have a picture, a correction, a story."""
+    front = f"{language}/"
     articles = rf"{language}/articles/\d+/[^/\"]+/"
-    on_front = site.links(f"{language}/", articles)
+    on_front = site.links(front, articles)
     corrected = site.links(f"{language}/corrections/", articles)[:1]
     in_a_story = [path for path in on_front if b'id="story-heading"' in site.get(path)][:1]
     some = list(dict.fromkeys(on_front[:1] + corrected + in_a_story))
-    topics = [topic for path in some for topic in site.links(path, rf"{language}/topics/[^\"]+/")]
     searched = {"": "المدينة", "/en": "city"}[language]
-    return [
-        f"{language}/",
-        *some,
-        f"{language}/archive/",
-        *site.links(f"{language}/archive/", rf"{language}/archive/[0-9/]+/")[:1],
-        f"{language}/search/",
-        f"{language}/search/?q={quote(searched)}",
-        *site.links(f"{language}/", rf"{language}/sections/[^\"]+/")[:1],
-        *topics[:1],
-        *site.links(f"{language}/", rf"{language}/sources/[^\"#]+/")[:1],
-        f"{language}/corrections/",
-        *site.links(f"{language}/corrections/", rf"{language}/articles/\d+/history/")[:1],
-        f"{language}/feeds/",
-        f"{language}/choices/",
-    ]
+    pages = [front, *some, f"{language}/search/?q={quote(searched)}", f"{language}/choices/"]
+    for kind in ("sections", "sources", "topics"):
+        of_kind = rf"{language}/{kind}/[^\"#]+/"
+        pages += [page for path in (front, *some) for page in site.links(path, of_kind)][:1]
+    for kind in ("history", "original", "report"):
+        of_kind = rf"{language}/articles/\d+/{kind}/"
+        pages += [page for path in some for page in site.links(path, of_kind)][:1]
+    pages += site.links(f"{language}/archive/", rf"{language}/archive/[0-9/]+/")[:1]
+    # Those with an address of one word: the archive, the corrections, the newsroom's own pages.
+    pages += site.links(front, rf"{language}/(?!en/)[a-z-]+/")
+    return list(dict.fromkeys(pages))
 
 
 def install() -> bool:
@@ -314,6 +311,8 @@ def tell(name: str, results: Iterator[tuple[str, list[str]]]) -> int:
 
 
 def main() -> int:
+    # Told to end, it ends as from an error: the server is stopped and the database is gone.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     has_npm = install()
     found = {}
     with served() as site:
