@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Substr
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -180,19 +180,27 @@ class SectionFeed(ArticleFeed):
 
 
 class TopicFeed(ArticleFeed):
-    """What is about one topic; of one that was merged, what is about the other."""
+    """What is about one topic; of one that was merged, what is about the other.
+
+    Not found while readers have had nothing about it: a draft's tags are the desk's.
+    """
 
     def scope(self, format: str, **named: Any) -> Scope:
         found = Topic.objects.select_related("merged_into")
         topic = get_object_or_404(found, slug=named["slug"])
         topic = topic.merged_into or topic
+        articles, now = Article.objects.filter(topic_links__topic=topic), timezone.now()
+        if not Article.objects.published(at=now).of_topic(topic).exists() and not departed_from(
+            articles, "ar", since=now - _WINDOW, now=now
+        ):
+            raise Http404
         return Scope(
             f"topic/{topic.pk}",
             _("Newsroom: %(words)s") % {"words": isolate(_name_of(topic))},
             _("The latest about one topic."),
             topic.get_absolute_url(),
             reverse("feed_topic", args=[topic.slug, format]),
-            Article.objects.filter(topic_links__topic=topic),
+            articles,
         )
 
 

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Correction, Topic
+from articles.editing import publish
+from articles.models import Correction, Status, Topic
 from articles.sharing import article_id
 from tests.builders import (
     make_article,
@@ -58,6 +59,20 @@ class TestSectionsAndTopics:
         waters.merged_into = water
         waters.save()
         assert parsed(client, f"/feeds/topics/{waters.slug}/rss/").feed.title == feed.feed.title
+
+    def test_the_tags_of_drafts_are_not_told(self, client, chief):
+        article = make_article(tags=["سر"], status=Status.DRAFT)
+        for prefix in ("", "/en"):
+            for format in ("rss", "atom", "json"):
+                assert client.get(f"{prefix}/feeds/topics/سر/{format}/").status_code == 404
+        publish(article, by=chief)
+        assert [one.title for one in parsed(client, "/feeds/topics/سر/atom/").entries] == [
+            article.title_ar
+        ]
+        assert client.get("/en/feeds/topics/سر/atom/").status_code == 200
+        withdraw_story(article, chief)
+        gone = f'ref="{article_id(article.pk, "ar")}"'
+        assert gone in client.get("/feeds/topics/سر/atom/").content.decode()
 
     def test_their_pages_name_their_feeds(self, client):
         article = make_article(section=make_section("الثقافة"), tags=["ماء"])
