@@ -15,6 +15,7 @@ _BETWEEN_LETTERS = timedelta(hours=1)  # to one address about one scope
 _A_DAY = timedelta(days=1)
 _LETTERS_A_DAY = 3  # to one address, whatever is asked for it
 UNCONFIRMED_FOR = timedelta(days=3)
+_LONGEST_KEY = 254  # characters
 
 
 def ask(email: str, language: str, scope: str) -> None:
@@ -22,7 +23,8 @@ def ask(email: str, language: str, scope: str) -> None:
 
     Safe to repeat. So that nobody can be pestered through us, letters to one address are few.
     """
-    now, key = timezone.now(), email.casefold()
+    # Some letters become two when they are made small, and the key's column holds no more.
+    now, key = timezone.now(), email.casefold()[:_LONGEST_KEY]
     with transaction.atomic():
         mine, is_new = Subscription.objects.get_or_create(
             email_key=key,

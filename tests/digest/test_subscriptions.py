@@ -75,6 +75,12 @@ def test_nobody_is_pestered_by_way_of_us():
     assert send_waiting_letters(never) == 3
 
 
+def test_an_address_that_grows_when_it_is_made_small_fits_its_column():
+    for _time in range(2):
+        ask(f"{'İ' * 200}@mail.example", "ar", "all")
+    assert len(Subscription.objects.get().email_key) == 254
+
+
 def test_what_nobody_confirmed_is_forgotten():
     for name in ("a", "b"):
         ask(f"{name}@mail.example", "ar", "all")
