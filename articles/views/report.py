@@ -55,6 +55,7 @@ class ReportForm(forms.Form):
     email = forms.EmailField(
         label=_("Your e-mail address, if you would like an answer (optional)"),
         required=False,
+        max_length=254,  # the column's: PostgreSQL refuses what is longer
         widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "email"}),
         error_messages={
             "invalid": _("This is no e-mail address. Put it right, or leave it empty.")

@@ -165,6 +165,7 @@ class TestRefused:
             {"message": "  "},
             {"message": "ا" * 2001},
             {"email": "reader@"},
+            {"email": f"reader@{'long.' * 50}example"},  # no column holds it
             {"paragraph": "77"},
             {"website": "https://spam.example"},
             {"form": "x"},
