@@ -199,7 +199,8 @@ class ReportsView(View):
         readable = article is not None and article.is_public
         language = get_language() or "ar"
         in_language = readable and (language == "ar" or article.has_english)
-        notice = report.correction and (
+        # Once an article is taken away its notices are told no more (Correction.public).
+        notice = (readable and report.correction) and (
             getattr(report.correction, f"text_{language}") or report.correction.text_ar
         )
         return {

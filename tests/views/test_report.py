@@ -252,6 +252,10 @@ class TestNumber:
         number = ReaderReport.objects.get().reference
         assert "<p>والصواب 70.</p>" in self.ask(client, number).content.decode()
         assert "<p>It is 70.</p>" in self.ask(client, number, "/en").content.decode()
+        withdraw_story(article, chief)
+        page = self.ask(client, number)
+        assert (page.status_code, page.context["story"]) == (200, None)
+        assert "والصواب 70." not in page.content.decode()
 
     def test_it_leads_only_where_readers_may_go(self, client, chief, reader):
         article = publish_story(chief, "بلدية تفتح طريقاً")
