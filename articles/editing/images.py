@@ -107,6 +107,7 @@ def change_image(image: Image, *, by: AbstractBaseUser) -> list[str]:
         if refusal := refusal_to_change(by, stored):
             raise Refused(str(refusal))
         _clean(image)
+        image.made = stored.made  # somebody else may have made other crops since it was opened
         failed = make_renditions(image) if image.focus != stored.focus else []
         image.save()
         note(Verb.SAVED, None, by=by, text=_say(image))

@@ -161,6 +161,17 @@ class TestChanging:
         assert missing_files(image) == []
         assert image.search_key == "لينا"
 
+    def test_two_who_look_at_one_place_at_once_keep_its_crops(self, member):
+        editor = member("editor")
+        add_image(as_file(), by=editor)
+        first, second = Image.objects.get(), Image.objects.get()
+        first.focus_x = second.focus_x = 0
+        change_image(first, by=editor)
+        change_image(second, by=editor)
+        image = Image.objects.get()
+        assert missing_files(image) == []
+        assert image.renditions("wide")
+
     def test_what_readers_see_is_the_editors(self, member):
         lina, editor, image = member("reporter", "lina"), member("editor"), make_image()
         assert refusal_to_change(lina, image) is None
