@@ -31,6 +31,7 @@ LONG = "طويل" * 60
 LATIN = re.compile(r"[A-Za-z]{3,}")
 # What a page may say in Latin letters: names of accounts, files, encodings, formats, a language.
 ALLOWED = {"root", "SHA", "English", "news", "page", "utf", "txt", "CSV"}
+ALLOWED |= {"AVIF", "JPEG", "PNG", "WebP"}
 
 LOOK = """() => {
     const root = document.documentElement

@@ -314,6 +314,13 @@ def test_a_tag_leads_to_its_topic(site, browser):
     page.goto(f"{site}/search/?q=مكتبتها")
     follow(page.get_by_role("article").get_by_role("link").first)
     follow(page.get_by_role("link", name="كتب", exact=True))
+    expect(page.locator("h1")).to_have_text("كتب")
+    expect(page.get_by_role("heading", name="مقال واحد")).to_be_visible()
+
+
+def test_a_search_by_topic_alone_is_a_list(site, browser):
+    page = browser.new_page()
+    page.goto(f"{site}/search/?topic=كتب")
     expect(page.get_by_role("heading", name="مقال واحد")).to_be_visible()
     expect(page.locator("mark")).to_have_count(0)
     follow(page.get_by_role("link", name="أزل: كتب"))
