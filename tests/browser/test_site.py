@@ -22,6 +22,7 @@ def site(live_server):
         "افتتاح سوق الزرب في حلب بعد ترميمه",
         source=source,
         byline_ar="ليلى الحموي",
+        published_at=utc(2018, 5, 21, 9, 25),
         updated_at=utc(2018, 5, 24, 23, 1),
         tags=["حلب", "أسواق"],
         body_ar=(
@@ -148,7 +149,7 @@ def test_searching_the_archive_without_javascript(site, scriptless):
     expect(page.get_by_role("article")).to_have_count(1)
     expect(page.get_by_label("كلمات")).to_have_value("افتتاح الزرب")
     follow(page.get_by_role("link", name="افتتاح سوق الزرب"))
-    expect(page.locator("time").nth(1)).to_have_text("تاريخ النشر: 21.05.2018 | 11:05 دمشق")
+    expect(page.locator("time").nth(1)).to_have_text("تاريخ النشر: 21.05.2018 | 12:25 دمشق")
 
 
 def test_the_first_key_skips_to_the_content(site, browser):

@@ -7,8 +7,8 @@ import pytest
 from articles.capture import PageReading, PageRefused, Role, parse_page
 
 HEADLINE = "عودة الماء إلى أحياء المدينة بعد شهر من الانقطاع"
-PUBLISHED = "تاريخ النشر: 21.05.2018 | 11:05 دمشق"
-UPDATED = "آخر تحديث: 25.05.2018 | 02:01 دمشق"
+PUBLISHED = "تاريخ النشر: 21.05.2018 | 12:25 دمشق"
+UPDATED = "آخر تحديث: 25.05.2018 | 01:21 دمشق"
 SOURCE = "صحيفة العينة"
 FIRST = (
     "عاد الماء صباح اليوم إلى أحياء المدينة الشرقية بعد انقطاع دام شهراً كاملاً بسبب عطل في المضخات."
@@ -49,9 +49,9 @@ def assert_whole(reading: PageReading) -> None:
     article = reading.article
     assert article.headline == HEADLINE
     assert article.published is not None
-    assert article.published.instant == datetime(2018, 5, 21, 8, 5, tzinfo=UTC)
+    assert article.published.instant == datetime(2018, 5, 21, 9, 25, tzinfo=UTC)
     assert article.updated is not None
-    assert article.updated.instant == datetime(2018, 5, 24, 23, 1, tzinfo=UTC)
+    assert article.updated.instant == datetime(2018, 5, 24, 22, 21, tzinfo=UTC)
     assert article.source == SOURCE
     assert article.byline is None
     assert article.paragraphs == [FIRST, SECOND, THIRD]
@@ -66,8 +66,8 @@ class TestTheLayout:
         reading = parse_page(whole())
         assert_whole(reading)
         assert reading.problems == ()
-        assert reading.article.published.text == "21.05.2018 | 11:05 دمشق"
-        assert reading.article.updated.text == "25.05.2018 | 02:01 دمشق"
+        assert reading.article.published.text == "21.05.2018 | 12:25 دمشق"
+        assert reading.article.updated.text == "25.05.2018 | 01:21 دمشق"
 
     @pytest.mark.parametrize(
         "between", ["\n", "\n\n\n\n", "\r\n\r\n", "\r\n", "\n \t\n", "\n\u00a0\n"]
@@ -103,16 +103,16 @@ class TestTheLayout:
     @pytest.mark.parametrize(
         ("published", "updated"),
         [
-            ("نُشر في: 21.05.2018 | 11:05 دمشق", "تاريخ التحديث: 25.05.2018 | 02:01 دمشق"),
-            ("نشر بتاريخ 21/5/2018 - 11:05", "آخر تعديل 25/5/2018 - 02:01"),
-            ("نُشِرَ في 21 أيار 2018، 11:05", "حُدّث في 25 أيار 2018، 02:01"),
-            ("21.05.2018 | 11:05 دمشق", "25.05.2018 | 02:01 دمشق"),
-            ("2018.05.21 | 11:05 دمشق", "آخر تحديث: 25.05.2018 | 02:01 دمشق"),
-            ("الإثنين 21 مايو/أيار 2018 - 11:05 ص", "تم التحديث: 25-05-2018 2:01 ص"),
-            ("تاريخ النشر: ٢١.٠٥.٢٠١٨ | ١١:٠٥ دمشق", "آخر تحديث: ۲۵.۰۵.۲۰۱۸ | ۰۲:۰۱ دمشق"),
+            ("نُشر في: 21.05.2018 | 12:25 دمشق", "تاريخ التحديث: 25.05.2018 | 01:21 دمشق"),
+            ("نشر بتاريخ 21/5/2018 - 12:25", "آخر تعديل 25/5/2018 - 01:21"),
+            ("نُشِرَ في 21 أيار 2018، 12:25", "حُدّث في 25 أيار 2018، 01:21"),
+            ("21.05.2018 | 12:25 دمشق", "25.05.2018 | 01:21 دمشق"),
+            ("2018.05.21 | 12:25 دمشق", "آخر تحديث: 25.05.2018 | 01:21 دمشق"),
+            ("الإثنين 21 مايو/أيار 2018 - 12:25 م", "تم التحديث: 25-05-2018 1:21 ص"),
+            ("تاريخ النشر: ٢١.٠٥.٢٠١٨ | ١٢:٢٥ دمشق", "آخر تحديث: ۲۵.۰۵.۲۰۱۸ | ۰۱:۲۱ دمشق"),
             (
-                "تاريخ النشر: 21.05.2018 | 08:05 غرينتش",
-                "آخر تحديث: 24.05.2018 | 23:01 بتوقيت غرينتش",
+                "تاريخ النشر: 21.05.2018 | 09:25 غرينتش",
+                "آخر تحديث: 24.05.2018 | 22:21 بتوقيت غرينتش",
             ),
         ],
     )
@@ -131,8 +131,8 @@ class TestTimes:
         reading = parse_page(
             whole().replace(f"{PUBLISHED}\n\n{UPDATED}", f"{PUBLISHED} - {UPDATED}")
         )
-        assert reading.article.published.instant == datetime(2018, 5, 21, 8, 5, tzinfo=UTC)
-        assert reading.article.updated.instant == datetime(2018, 5, 24, 23, 1, tzinfo=UTC)
+        assert reading.article.published.instant == datetime(2018, 5, 21, 9, 25, tzinfo=UTC)
+        assert reading.article.updated.instant == datetime(2018, 5, 24, 22, 21, tzinfo=UTC)
 
     def test_date_before_the_headline(self) -> None:
         text = page("الإثنين 21 أيار 2018", HEADLINE, SOURCE, FIRST, SECOND)
@@ -142,15 +142,15 @@ class TestTimes:
         assert article.published.instant is None
 
     def test_date_at_the_end(self) -> None:
-        text = page(HEADLINE, SOURCE, FIRST, SECOND, "نُشر في 21.05.2018 | 11:05 دمشق")
+        text = page(HEADLINE, SOURCE, FIRST, SECOND, "نُشر في 21.05.2018 | 12:25 دمشق")
         reading = parse_page(text)
-        assert reading.article.published.instant == datetime(2018, 5, 21, 8, 5, tzinfo=UTC)
+        assert reading.article.published.instant == datetime(2018, 5, 21, 9, 25, tzinfo=UTC)
         assert reading.article.source == SOURCE
         assert roles(reading)[-1] == "published"
 
     def test_date_at_the_end_behind_the_related_headlines(self) -> None:
         text = page(
-            HEADLINE, SOURCE, FIRST, "\n".join(["اقرأ أيضاً", *RELATED]), "21.05.2018 | 11:05 دمشق"
+            HEADLINE, SOURCE, FIRST, "\n".join(["اقرأ أيضاً", *RELATED]), "21.05.2018 | 12:25 دمشق"
         )
         reading = parse_page(text)
         assert reading.article.published.day == date(2018, 5, 21)
@@ -165,11 +165,11 @@ class TestTimes:
     @pytest.mark.parametrize(
         ("printed", "code"),
         [
-            ("تاريخ النشر: 31.02.2018 | 11:05 دمشق", "unreadable-date"),
+            ("تاريخ النشر: 31.02.2018 | 12:25 دمشق", "unreadable-date"),
             ("تاريخ النشر: قريباً", "unreadable-date"),
             ("تاريخ النشر: 25.10.2018 | 23:30 دمشق", "ambiguous-time"),
             ("تاريخ النشر: 30.03.2018 | 00:30 دمشق", "nonexistent-time"),
-            ("تاريخ النشر: 21.05.2018 | 11:05 بتوقيت طوكيو", "unknown-zone"),
+            ("تاريخ النشر: 21.05.2018 | 12:25 بتوقيت طوكيو", "unknown-zone"),
         ],
     )
     def test_doubtful_times_are_reported_with_their_line(self, printed: str, code: str) -> None:

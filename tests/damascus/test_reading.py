@@ -45,31 +45,31 @@ def at(clock: str, instant: str, **fields: Any) -> dict[str, Any]:
     }
 
 
-# --- the seed page -------------------------------------------------------------------------
+# --- the two lines of a captured page --------------------------------------------------------
 
 
-def test_the_seed() -> None:
-    published = "تاريخ النشر: 21.05.2018 | 11:05 دمشق"
-    updated = "آخر تحديث: 25.05.2018 | 02:01 دمشق"
+def test_both_lines() -> None:
+    published = "تاريخ النشر: 21.05.2018 | 12:25 دمشق"
+    updated = "آخر تحديث: 25.05.2018 | 01:21 دمشق"
     assert read_time(published) == PrintedTime(
-        text="21.05.2018 | 11:05 دمشق",
+        text="21.05.2018 | 12:25 دمشق",
         span=(13, 36),
         day=date(2018, 5, 21),
-        clock=time(11, 5),
+        clock=time(12, 25),
         zone_key="Asia/Damascus",
-        instant=utc("2018-05-21T08:05"),
+        instant=utc("2018-05-21T09:25"),
         precision="minute",
         doubts=(),
         alternatives=(),
         rest="تاريخ النشر",
     )
     assert read_time(updated) == PrintedTime(
-        text="25.05.2018 | 02:01 دمشق",
+        text="25.05.2018 | 01:21 دمشق",
         span=(11, 34),
         day=date(2018, 5, 25),
-        clock=time(2, 1),
+        clock=time(1, 21),
         zone_key="Asia/Damascus",
-        instant=utc("2018-05-24T23:01"),
+        instant=utc("2018-05-24T22:21"),
         precision="minute",
         doubts=(),
         alternatives=(),

@@ -12,8 +12,8 @@ from articles.models import Article, Precision, Source
 from articles.templatetags import newsroom
 from tests.builders import utc
 
-PUBLISHED = utc(2018, 5, 21, 8, 5)
-UPDATED = utc(2018, 5, 24, 23, 1)
+PUBLISHED = utc(2018, 5, 21, 9, 25)
+UPDATED = utc(2018, 5, 24, 22, 21)
 
 
 @pytest.fixture(params=["ar", "en"])
@@ -37,23 +37,23 @@ def english():
 class TestTimeLines:
     def test_published_in_arabic(self, arabic):
         assert newsroom.published_line(Article(published_at=PUBLISHED)) == (
-            '<time datetime="2018-05-21T11:05:00+03:00">تاريخ النشر: 21.05.2018 | 11:05 دمشق</time>'
+            '<time datetime="2018-05-21T12:25:00+03:00">تاريخ النشر: 21.05.2018 | 12:25 دمشق</time>'
         )
 
     def test_updated_in_arabic(self, arabic):
         assert newsroom.updated_line(Article(published_at=PUBLISHED, updated_at=UPDATED)) == (
-            '<time datetime="2018-05-25T02:01:00+03:00">آخر تحديث: 25.05.2018 | 02:01 دمشق</time>'
+            '<time datetime="2018-05-25T01:21:00+03:00">آخر تحديث: 25.05.2018 | 01:21 دمشق</time>'
         )
 
     def test_in_english(self, english):
         article = Article(published_at=PUBLISHED, updated_at=UPDATED)
         assert newsroom.published_line(article) == (
-            '<time datetime="2018-05-21T11:05:00+03:00">'
-            "Published: 21 May 2018, 11:05 Damascus</time>"
+            '<time datetime="2018-05-21T12:25:00+03:00">'
+            "Published: 21 May 2018, 12:25 Damascus</time>"
         )
         assert newsroom.updated_line(article) == (
-            '<time datetime="2018-05-25T02:01:00+03:00">'
-            "Last updated: 25 May 2018, 02:01 Damascus</time>"
+            '<time datetime="2018-05-25T01:21:00+03:00">'
+            "Last updated: 25 May 2018, 01:21 Damascus</time>"
         )
 
     def test_a_day_without_a_time_shows_no_midnight(self, arabic):
@@ -69,7 +69,7 @@ class TestTimeLines:
 class TestListTime:
     def test_an_old_article_shows_its_date(self, arabic):
         assert newsroom.list_time(Article(published_at=PUBLISHED)) == (
-            '<time datetime="2018-05-21T11:05:00+03:00" title="21 أيار 2018، 11:05">'
+            '<time datetime="2018-05-21T12:25:00+03:00" title="21 أيار 2018، 12:25">'
             "21 أيار 2018</time>"
         )
 

@@ -106,17 +106,19 @@ class TestWhoMayRead:
 
 class TestPage:
     def test_the_lines_of_the_times(self, client):
-        article = make_translated_article(updated_at=utc(2018, 5, 24, 23, 1))
+        article = make_translated_article(
+            published_at=utc(2018, 5, 21, 9, 25), updated_at=utc(2018, 5, 24, 22, 21)
+        )
         html = read(client, article)
         assert (
-            '<time datetime="2018-05-21T11:05:00+03:00">تاريخ النشر: 21.05.2018 | 11:05 دمشق</time>'
+            '<time datetime="2018-05-21T12:25:00+03:00">تاريخ النشر: 21.05.2018 | 12:25 دمشق</time>'
         ) in html
         assert (
-            '<time datetime="2018-05-25T02:01:00+03:00">آخر تحديث: 25.05.2018 | 02:01 دمشق</time>'
+            '<time datetime="2018-05-25T01:21:00+03:00">آخر تحديث: 25.05.2018 | 01:21 دمشق</time>'
         ) in html
         english = read(client, article, "/en")
-        assert "Published: 21 May 2018, 11:05 Damascus</time>" in english
-        assert "Last updated: 25 May 2018, 02:01 Damascus</time>" in english
+        assert "Published: 21 May 2018, 12:25 Damascus</time>" in english
+        assert "Last updated: 25 May 2018, 01:21 Damascus</time>" in english
 
     def test_a_day_only(self, client):
         article = make_article(published_at=utc(2018, 5, 20, 21), published_precision=Precision.DAY)
