@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "articles.page_cache.CompressionMiddleware",
     "newsroom.language.LanguageFromPathMiddleware",
     "newsroom.choices.ChoicesFromCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -126,6 +127,9 @@ CACHES = {
         **env.cache("CARDS_CACHE_URL", default=f"filecache://{VAR_DIR / 'cards'}"),
     },
 }
+
+# Megabytes in which each worker keeps finished pages; 0 makes every page anew.
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=0 if DEBUG else 16)
 
 # --- Language and time ---------------------------------------------------------------------------
 

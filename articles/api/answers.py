@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import translation
-from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
+from django.utils.cache import patch_cache_control
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
+
+from articles.page_cache import offer
 
 Document = dict[str, Any]
 
@@ -137,9 +139,7 @@ def _read(
     except Problem as problem:
         response = _document_of(problem, request)
     patch_cache_control(response, public=True, max_age=MAX_AGE)
-    if response.status_code == HTTPStatus.OK:
-        set_response_etag(response)
-        response = get_conditional_response(request, etag=response["ETag"], response=response)
+    response = offer(request, response)
     response["Access-Control-Expose-Headers"] = "ETag, Link"
     return response
 

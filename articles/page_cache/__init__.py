@@ -1,0 +1,21 @@
+"""Pages kept and given again until something public changes: the cache in front of Django.
+
+``triggers`` raise a number in the database with every public change, ``watch`` knows at no cost
+whether it still stands, ``store`` keeps pages of one generation, ``wsgi`` is the door that asks it.
+"""
+
+from .cacheable import CompressionMiddleware, cacheable, offer
+from .generation import Generation, read_generation, read_number
+from .triggers import lay_triggers
+from .wsgi import PageCache
+
+__all__ = [
+    "CompressionMiddleware",
+    "Generation",
+    "PageCache",
+    "cacheable",
+    "lay_triggers",
+    "offer",
+    "read_generation",
+    "read_number",
+]

@@ -1,0 +1,98 @@
+"""The door in front of Django: what readers have asked for already is given to them again here."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.http.cookie import parse_cookie
+
+from articles.choices import COOKIE, read_choices
+
+from .encoding import choose_encoding
+from .store import KeptPage, Store
+from .watch import Watch, watch_database
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+Key = tuple[str, ...]
+
+_SAFE = {"GET", "HEAD"}
+_CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"}
+_DEFAULT_CHOICES = read_choices(None).key
+
+
+class PageCache:
+    """A WSGI application around Django's: keeps the answers of views that are ``cacheable``.
+
+    They are kept in the process, compressed, in ``room`` bytes (0 keeps nothing), for as long as the
+    generation of the database stands. Who may have signed in is always answered by Django.
+    """
+
+    def __init__(self, site: Application, *, room: int) -> None:
+        self._site = site
+        self._store = Store(room)
+        self._keeps = room > 0
+        self._watch: Watch | None = None
+        header = settings.SECURE_PROXY_SSL_HEADER
+        self._scheme = header[0] if header else "wsgi.url_scheme"
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if self._keeps and self._watch is None:
+            self._watch = watch_database()  # not above: its thread must be the worker's own
+        key = self._key(environ)
+        if key is None:
+            return self._ask(environ, start_response)
+        generation = self._watch.standing() if self._watch else None
+        page = self._store.get(key, generation) if generation else None
+        if page is None:
+            # Asked for whole, whatever this client has of it: the next one may have nothing.
+            whole = {name: environ[name] for name in environ.keys() - _CONDITIONS}
+            said: list[Any] = []
+            response = self._site(whole, lambda status, headers, *_: said.extend((status, headers)))
+            if not getattr(response, "is_cacheable", False):
+                start_response(*said)
+                return response
+            page = KeptPage(response)
+            response.close()
+            if generation:
+                self._store.put(key, page, generation)
+        return _give(page, environ, start_response)
+
+    def _key(self, environ: Environ) -> Key | None:
+        """What a page depends on besides its generation; None where nothing is kept."""
+        if environ["REQUEST_METHOD"] not in _SAFE:
+            return None
+        choices = _DEFAULT_CHOICES
+        if cookie := environ.get("HTTP_COOKIE"):
+            cookies = parse_cookie(cookie)
+            if settings.SESSION_COOKIE_NAME in cookies:
+                return None
+            choices = read_choices(cookies.get(COOKIE)).key
+        return (
+            environ.get(self._scheme, ""),
+            environ.get("HTTP_HOST", ""),
+            environ.get("SCRIPT_NAME", ""),
+            environ["PATH_INFO"],
+            environ.get("QUERY_STRING", ""),
+            choices,
+        )
+
+    def _ask(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        response = self._site(environ, start_response)
+        if self._watch and environ["REQUEST_METHOD"] not in _SAFE:
+            # Whoever is told that it was done finds it done, whichever process they ask.
+            self._watch.settle()
+        return response
+
+
+def _give(page: KeptPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    none_match = environ.get("HTTP_IF_NONE_MATCH", "")
+    modified_since = environ.get("HTTP_IF_MODIFIED_SINCE", "")
+    answer = None
+    if none_match or modified_since:
+        answer = page.unchanged(none_match, modified_since, encoding)
+    status, headers, body = answer or page.answer(encoding)
+    start_response(status, headers.copy())  # some servers write into what they are given
+    return [body] if body and environ["REQUEST_METHOD"] == "GET" else []
