@@ -15,6 +15,7 @@ from .triggers import CHANNEL
 
 _LEASE = 3.0  # seconds for which a generation is taken to stand after PostgreSQL was last heard
 _HEARTBEAT = 1.0  # seconds
+_PAUSE = 0.002  # seconds between two looks at who has not heard yet
 _LOCKS = 0x6E657773  # the class of our advisory locks
 
 
@@ -31,7 +32,7 @@ class Watch(Protocol):
 
 def watch_database() -> Watch:
     """The watch for the site's database."""
-    kinds = {"sqlite": _SqliteWatch, "postgresql": _PostgresqlWatch}
+    kinds = {"sqlite": SqliteWatch, "postgresql": PostgresqlWatch}
     return kinds[connections[DEFAULT_DB_ALIAS].vendor]()
 
 
@@ -43,7 +44,7 @@ def _own_connection() -> Any:
     return connection
 
 
-class _SqliteWatch:
+class SqliteWatch:
     """Reads the file that all connections share (``…-shm``): its head changes with every commit.
 
     Forty-eight bytes of mapped memory are compared, a tenth of a microsecond. Asking SQLite itself
@@ -103,7 +104,7 @@ class _SqliteWatch:
             return None
 
 
-class _PostgresqlWatch:
+class PostgresqlWatch:
     """Is told by PostgreSQL (LISTEN), in a thread, and holds a lock that says what it was told.
 
     Who has written waits in ``settle`` until nobody holds the lock of an older generation. A process
@@ -121,20 +122,17 @@ class _PostgresqlWatch:
             return None
         return told[0]
 
-    def settle(self) -> None:
+    @staticmethod
+    def settle() -> None:
+        # The request's connection, which is free again: who publishes is about to be told so.
         connection = connections[DEFAULT_DB_ALIAS]
-        number, deadline = read_number(connection), time.monotonic() + _LEASE
-        while time.monotonic() < deadline:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND "
-                    "classid = %s AND objid < %s AND database = "
-                    "(SELECT oid FROM pg_database WHERE datname = current_database()))",
-                    [_LOCKS, number],
-                )
-                if not cursor.fetchone()[0]:
-                    return
-            time.sleep(0.002)
+        deadline = time.monotonic() + _LEASE
+        try:
+            number = read_number(connection)
+            while _is_held_before(number, connection) and time.monotonic() < deadline:
+                time.sleep(_PAUSE)
+        finally:
+            connection.close()
 
     def _listen(self) -> None:
         while True:
@@ -171,3 +169,15 @@ class _PostgresqlWatch:
     def _hears_of_another(self, connection: Any, timeout: float) -> bool:
         with connection.wrap_database_errors:
             return any(connection.connection.notifies(timeout=timeout, stop_after=1))
+
+
+def _is_held_before(number: int, connection: Any) -> bool:
+    """Whether any process takes an older generation than a number for the standing one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE locktype = 'advisory' AND classid = %s AND objid < %s"
+            " AND datname = current_database())",
+            [_LOCKS, number],
+        )
+        return cursor.fetchone()[0]
