@@ -131,6 +131,12 @@ CACHES = {
 # Megabytes in which each worker keeps finished pages; 0 makes every page anew.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=0 if DEBUG else 16)
 
+# A CDN in front, and how it is told that pages have changed (docs/operating.md): without an address
+# it has to ask every time, as browsers do.
+CDN_PURGE_URL = env.str("CDN_PURGE_URL", default="")
+CDN_PURGE_HEADERS = env.json("CDN_PURGE_HEADERS", default={})
+CDN_PURGE_BODY = env.str("CDN_PURGE_BODY", default="")
+
 # --- Language and time ---------------------------------------------------------------------------
 
 LANGUAGE_CODE = "ar"

@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.utils.http import parse_etags, parse_http_date_safe
 
 from .cacheable import last_modified
+from .cdn import Headers
 from .encoding import SMALLEST, encode, is_compressible
 from .generation import Generation
 
-Headers = list[tuple[str, str]]
 Answer = tuple[str, Headers, bytes]
 """What WSGI is given: ``("200 OK", headers, body)``."""
 

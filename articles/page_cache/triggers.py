@@ -109,9 +109,10 @@ def _wanted(differs: str) -> Iterator[_Trigger]:
 def _lay_in_sqlite(cursor: Any) -> None:
     cursor.execute(
         f"CREATE TABLE IF NOT EXISTS {TABLE}"
-        " (id integer PRIMARY KEY CHECK (id = 1), number integer NOT NULL)"
+        " (id integer PRIMARY KEY CHECK (id = 1), number integer NOT NULL,"
+        " purged integer NOT NULL)"
     )
-    cursor.execute(f"INSERT OR IGNORE INTO {TABLE} VALUES (1, 1)")
+    cursor.execute(f"INSERT OR IGNORE INTO {TABLE} VALUES (1, 1, 0)")
     cursor.execute(
         "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
         [f"{_PREFIX}%"],
@@ -134,9 +135,9 @@ def _lay_in_sqlite(cursor: Any) -> None:
 def _lay_in_postgresql(cursor: Any) -> None:
     cursor.execute(
         f"CREATE TABLE IF NOT EXISTS {TABLE} (id integer PRIMARY KEY CHECK (id = 1),"
-        " number bigint NOT NULL, raised_by bigint NOT NULL)"
+        " number bigint NOT NULL, purged bigint NOT NULL, raised_by bigint NOT NULL)"
     )
-    cursor.execute(f"INSERT INTO {TABLE} VALUES (1, 1, 0) ON CONFLICT DO NOTHING")
+    cursor.execute(f"INSERT INTO {TABLE} VALUES (1, 1, 0, 0) ON CONFLICT DO NOTHING")
     # Once a transaction, and where it ends (the triggers are deferred): whoever raises the number
     # holds its row until then, and no other public change can be committed meanwhile.
     cursor.execute(

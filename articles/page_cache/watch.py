@@ -131,6 +131,8 @@ class PostgresqlWatch:
             number = read_number(connection)
             while _is_held_before(number, connection) and time.monotonic() < deadline:
                 time.sleep(_PAUSE)
+        except Error:  # what was written is written; a database that went is told of elsewhere
+            pass
         finally:
             connection.close()
 

@@ -8,8 +8,9 @@ from django.http.cookie import parse_cookie
 
 from articles.choices import COOKIE, read_choices
 
+from .cdn import for_cdn, has_cdn, purge_cdn
 from .encoding import choose_encoding
-from .store import KeptPage, Store
+from .store import Answer, KeptPage, Store
 from .watch import Watch, watch_database
 
 Environ = dict[str, Any]
@@ -33,6 +34,7 @@ class PageCache:
         self._site = site
         self._store = Store(room)
         self._keeps = room > 0
+        self._has_cdn = has_cdn()
         self._watch: Watch | None = None
         header = settings.SECURE_PROXY_SSL_HEADER
         self._scheme = header[0] if header else "wsgi.url_scheme"
@@ -57,7 +59,11 @@ class PageCache:
             response.close()
             if generation:
                 self._store.put(key, page, generation)
-        return _give(page, environ, start_response)
+        status, headers, body = _answer_of(page, environ)
+        # Copied: some servers write into what they are given.
+        headers = for_cdn(headers, generation) if generation and self._has_cdn else headers.copy()
+        start_response(status, headers)
+        return [body] if body and environ["REQUEST_METHOD"] == "GET" else []
 
     def _key(self, environ: Environ) -> Key | None:
         """What a page depends on besides its generation; None where nothing is kept."""
@@ -83,16 +89,16 @@ class PageCache:
         if self._watch and environ["REQUEST_METHOD"] not in _SAFE:
             # Whoever is told that it was done finds it done, whichever process they ask.
             self._watch.settle()
+            purge_cdn()
         return response
 
 
-def _give(page: KeptPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+def _answer_of(page: KeptPage, environ: Environ) -> Answer:
     encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
     none_match = environ.get("HTTP_IF_NONE_MATCH", "")
     modified_since = environ.get("HTTP_IF_MODIFIED_SINCE", "")
-    answer = None
     if none_match or modified_since:
-        answer = page.unchanged(none_match, modified_since, encoding)
-    status, headers, body = answer or page.answer(encoding)
-    start_response(status, headers.copy())  # some servers write into what they are given
-    return [body] if body and environ["REQUEST_METHOD"] == "GET" else []
+        unchanged = page.unchanged(none_match, modified_since, encoding)
+        if unchanged is not None:
+            return unchanged
+    return page.answer(encoding)
