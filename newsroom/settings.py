@@ -114,6 +114,15 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         # Compiling a query takes longer than any query of a page.
         "options": "-c jit=off",
     }
+# A copy that PostgreSQL keeps (streaming replication): readers' pages are made from it.
+if replica := env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = {
+        **env.db_url_config(replica),
+        "OPTIONS": DATABASES["default"].get("OPTIONS", {}),
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["newsroom.replicas.ReplicaRouter"]
+    MIDDLEWARE.append("newsroom.replicas.ReplicaMiddleware")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -123,6 +123,7 @@ def endpoint(
         response["Access-Control-Allow-Origin"] = "*"
         return response
 
+    answered.is_cacheable = True
     return answered
 
 

@@ -9,9 +9,10 @@ from .cacheable import CompressionMiddleware, cacheable, offer
 from .cdn import purge_cdn
 from .generation import Generation, read_generation, read_number
 from .triggers import lay_triggers
-from .wsgi import PageCache
+from .wsgi import GENERATION, PageCache
 
 __all__ = [
+    "GENERATION",
     "CompressionMiddleware",
     "Generation",
     "PageCache",

@@ -38,6 +38,7 @@ def cacheable(view: View, *, by_date: bool = False) -> View:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return offer(request, view(request, *args, **kwargs), by_date=by_date)
 
+    answered.is_cacheable = True
     return answered
 
 

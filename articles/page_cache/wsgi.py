@@ -18,6 +18,9 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Key = tuple[str, ...]
 
+GENERATION = "newsroom.generation"
+"""Under this name Django finds in a request's environ the number that its page is to show at least."""
+
 _SAFE = {"GET", "HEAD"}
 _CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"}
 _DEFAULT_CHOICES = read_choices(None).key
@@ -50,6 +53,8 @@ class PageCache:
         if page is None:
             # Asked for whole, whatever this client has of it: the next one may have nothing.
             whole = {name: environ[name] for name in environ.keys() - _CONDITIONS}
+            if generation:
+                whole[GENERATION] = generation.number
             said: list[Any] = []
             response = self._site(whole, lambda status, headers, *_: said.extend((status, headers)))
             if not getattr(response, "is_cacheable", False):

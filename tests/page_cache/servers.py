@@ -15,15 +15,17 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db import connection
 
+# Where a replica of the tests' PostgreSQL listens on this machine, if there is one.
+REPLICA_PORT = os.environ.get("REPLICA_PORT", "")
 START = 60  # seconds that a server may take to answer
 
 
-def _database_url() -> str:
+def _database_url(port: str = "") -> str:
     own = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{own['NAME']}"
     login = own["USER"] + (f":{own['PASSWORD']}" if own["PASSWORD"] else "")
-    return f"postgresql://{login}@{own['HOST']}:{own['PORT'] or 5432}/{own['NAME']}"
+    return f"postgresql://{login}@{own['HOST']}:{port or own['PORT'] or 5432}/{own['NAME']}"
 
 
 def _free_port() -> int:
@@ -43,6 +45,7 @@ def serving(machines: int, workers: int = 2) -> Iterator[list[str]]:
                 "DJANGO_SETTINGS_MODULE": "tests.settings",
                 "TEST_DATABASE_URL": _database_url(),
                 "PAGE_CACHE_MB": "16",
+                "DATABASE_REPLICA_URL": _database_url(REPLICA_PORT) if REPLICA_PORT else "",
                 "PORT": str(port),
                 "WEB_CONCURRENCY": str(workers),
             }
