@@ -114,6 +114,10 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         # Compiling a query takes longer than any query of a page.
         "options": "-c jit=off",
     }
+# Past PgBouncer, for the one connection of a worker that listens for changes.
+DATABASE_DIRECT = (
+    env.db_url_config(direct) if (direct := env.str("DATABASE_DIRECT_URL", default="")) else {}
+)
 # A copy that PostgreSQL keeps (streaming replication): readers' pages are made from it.
 if replica := env.str("DATABASE_REPLICA_URL", default=""):
     DATABASES["replica"] = {

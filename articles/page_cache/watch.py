@@ -7,6 +7,7 @@ import time
 from copy import deepcopy
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.db.utils import load_backend
 
@@ -37,7 +38,7 @@ def watch_database() -> Watch:
 
 
 def _own_connection() -> Any:
-    own = deepcopy(connections[DEFAULT_DB_ALIAS].settings_dict)
+    own = deepcopy(connections[DEFAULT_DB_ALIAS].settings_dict) | settings.DATABASE_DIRECT
     own.get("OPTIONS", {}).pop("pool", None)
     connection = load_backend(own["ENGINE"]).DatabaseWrapper(own, DEFAULT_DB_ALIAS)
     connection.inc_thread_sharing()
