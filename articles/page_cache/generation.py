@@ -12,9 +12,9 @@ from articles.models import Article, FrontSlot, Status
 
 from .triggers import TABLE
 
-# What moves with the clock and has no moment of its own ("cited of late", the news of two days) is
-# looked at again that often.
-_LONGEST = timedelta(minutes=5)
+# What moves with the clock and has no moment of its own ("36 minutes ago", "cited of late") is made
+# anew that often.
+_LONGEST = timedelta(minutes=1)
 
 
 class Generation(NamedTuple):
