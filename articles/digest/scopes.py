@@ -1,4 +1,4 @@
-"""What a digest can be of: everything, a section, a source. A further kind is one more ``Kind``."""
+"""What a digest can be of: everything, a section, a topic, a source. A further kind is one more ``Kind``."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import ALL, Article, ArticleQuerySet, Section, Source
+from articles.models import ALL, Article, ArticleQuerySet, Section, Source, Topic
 
 
 class Scope(NamedTuple):
@@ -19,30 +19,49 @@ class Scope(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """Rows that a digest can be of, by the name of an article's relation to them."""
+    """Rows that a digest can be of; ``relation`` leads to them from an article.
 
+    Those that are too many for a list are chosen on their own page.
+    """
+
+    name: str
     relation: str
     label: Promise
     rows: QuerySet
+    is_listed: bool = True
 
-    def scope(self, row: Section | Source) -> Scope:
+    def named(self, name: str) -> QuerySet:
+        """The row of a scope of that name; none where it is of another kind, or no name."""
+        kind, _slash, key = name.partition("/")
+        if kind != self.name or not (key.isascii() and key.isdecimal() and len(key) < 19):
+            return self.rows.none()
+        return self.rows.filter(pk=int(key))
+
+    def scope(self, row: Section | Source | Topic) -> Scope:
+        row = getattr(row, "merged_into", None) or row  # a topic's readers go with it
         title = getattr(row, f"name_{get_language() or 'ar'}") or row.name_ar
         articles = Article.objects.filter(**{self.relation: row})
-        return Scope(f"{self.relation}/{row.pk}", title, articles)
+        return Scope(f"{self.name}/{row.pk}", title, articles)
 
 
+_TOPICS = Topic.objects.select_related("merged_into")
 _KINDS = [
-    Kind("section", _("By section"), Section.objects.all()),
-    Kind("source", _("By source"), Source.objects.all()),
+    Kind("section", "section", _("By section"), Section.objects.all()),
+    Kind("topic", "topic_links__topic", _("By topic"), _TOPICS, is_listed=False),
+    Kind("source", "source", _("By source"), Source.objects.all()),
 ]
 
 
-def list_scopes(language: str) -> list[tuple[str, list[Scope]]]:
-    """Return what a reader can choose: everything, and each kind's that can be read under its label."""
+def list_scopes(language: str, asked: str = "") -> list[tuple[str, list[Scope]]]:
+    """Return what a reader can choose: everything, and each kind's that can be read under its label.
+
+    ``asked`` is the name of the scope whose page they come from.
+    """
     readable = Article.objects.published().in_language(language)
     found = [("", [_everything()])]
     for kind in _KINDS:
-        rows = kind.rows.filter(Exists(readable.filter(**{kind.relation: OuterRef("pk")})))
+        rows = kind.rows if kind.is_listed else kind.named(asked)
+        rows = rows.filter(Exists(readable.filter(**{kind.relation: OuterRef("pk")})))
         if scopes := [kind.scope(row) for row in rows]:
             found.append((str(kind.label), scopes))
     return found
@@ -52,12 +71,8 @@ def find_scope(name: str) -> Scope | None:
     """Return the scope of that name; None where it is none, or is not there any more."""
     if name == ALL:
         return _everything()
-    relation, _slash, key = name.partition("/")
-    kind = next((kind for kind in _KINDS if kind.relation == relation), None)
-    if kind is None or not (key.isascii() and key.isdecimal() and len(key) < 19):
-        return None
-    row = kind.rows.filter(pk=int(key)).first()
-    return kind.scope(row) if row else None
+    found = ((kind, kind.named(name).first()) for kind in _KINDS)
+    return next((kind.scope(row) for kind, row in found if row), None)
 
 
 def _everything() -> Scope:

@@ -51,7 +51,7 @@ class DigestForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        scopes = list_scopes(get_language() or "ar")
+        scopes = list_scopes(get_language() or "ar", self["scope"].value() or "")
         choices: list[Any] = []
         for label, of_kind in scopes:
             named = [(scope.name, scope.title) for scope in of_kind]
@@ -69,7 +69,8 @@ class DigestView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         if "asked" in request.GET:
             return render(request, "articles/digest_asked.html")
-        return self._show(DigestForm(initial={"opened": _SIGNER.sign("")}))
+        initial = {"opened": _SIGNER.sign(""), "scope": request.GET.get("scope")}
+        return self._show(DigestForm(initial=initial))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = DigestForm(request.POST)
