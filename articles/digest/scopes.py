@@ -1,5 +1,6 @@
 """What a digest can be of: everything, a section, a topic, a source. A further kind is one more ``Kind``."""
 
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -30,12 +31,14 @@ class Kind(NamedTuple):
     rows: QuerySet
     is_listed: bool = True
 
-    def named(self, name: str) -> QuerySet:
-        """The row of a scope of that name; none where it is of another kind, or no name."""
-        kind, _slash, key = name.partition("/")
-        if kind != self.name or not (key.isascii() and key.isdecimal() and len(key) < 19):
-            return self.rows.none()
-        return self.rows.filter(pk=int(key))
+    def named(self, names: Iterable[str]) -> QuerySet:
+        """The rows of the scopes of these names, so far as they are names of this kind."""
+        keys = [
+            int(key)
+            for kind, _slash, key in (name.partition("/") for name in names)
+            if kind == self.name and key.isascii() and key.isdecimal() and len(key) < 19
+        ]
+        return self.rows.filter(pk__in=keys)
 
     def scope(self, row: Section | Source | Topic) -> Scope:
         row = getattr(row, "merged_into", None) or row  # a topic's readers go with it
@@ -60,7 +63,7 @@ def list_scopes(language: str, asked: str = "") -> list[tuple[str, list[Scope]]]
     readable = Article.objects.published().in_language(language)
     found = [("", [_everything()])]
     for kind in _KINDS:
-        rows = kind.rows if kind.is_listed else kind.named(asked)
+        rows = kind.rows if kind.is_listed else kind.named([asked])
         rows = rows.filter(Exists(readable.filter(**{kind.relation: OuterRef("pk")})))
         if scopes := [kind.scope(row) for row in rows]:
             found.append((str(kind.label), scopes))
@@ -69,10 +72,15 @@ def list_scopes(language: str, asked: str = "") -> list[tuple[str, list[Scope]]]
 
 def find_scope(name: str) -> Scope | None:
     """Return the scope of that name; None where it is none, or is not there any more."""
-    if name == ALL:
-        return _everything()
-    found = ((kind, kind.named(name).first()) for kind in _KINDS)
-    return next((kind.scope(row) for kind, row in found if row), None)
+    return find_scopes([name]).get(name)
+
+
+def find_scopes(names: Collection[str]) -> dict[str, Scope]:
+    """Return scopes by these names, without those that are not there. A query a kind at most."""
+    found = {ALL: _everything()} if ALL in names else {}
+    for kind in _KINDS:
+        found |= {f"{kind.name}/{row.pk}": kind.scope(row) for row in kind.named(names)}
+    return found
 
 
 def _everything() -> Scope:

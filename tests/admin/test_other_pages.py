@@ -132,7 +132,7 @@ def test_the_index_lists_the_work_in_its_order(desk):
         [
             *("Article", "FrontSlot", "ReaderReport", "Image", "Correction", "Deed", "Section"),
             *("Topic", "Source", "CapturedPage", "ImportBatch", "WordFamily", "Page"),
-            *("Webhook", "WebhookDelivery"),
+            *("Subscription", "Webhook", "WebhookDelivery"),
         ],
         ["User", "Group"],
     ]
