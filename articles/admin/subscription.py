@@ -11,6 +11,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from articles.damascus import day_range
@@ -33,7 +34,7 @@ class SubscriptionChangeList(ChangeList):
 
 @admin.register(Subscription)
 class SubscriptionAdmin(EvidenceAdmin):
-    list_display = ["email_shown", "of_shown", "language", "asked_shown", "confirmed_shown"]
+    list_display = ["email_shown", "of_shown", "language_shown", "asked_shown", "confirmed_shown"]
     fields = [*list_display, "done_shown"]
     readonly_fields = fields
     ordering = ["-asked_at", "-pk"]
@@ -57,9 +58,13 @@ class SubscriptionAdmin(EvidenceAdmin):
     def email_shown(self, subscription: Subscription) -> SafeString:
         return format_html('<bdi dir="ltr">{}</bdi>', subscription.email)
 
-    @admin.display(description=_("scope"))
-    def of_shown(self, subscription: Subscription) -> SafeString | None:
-        return subscription.of and format_html("<bdi>{}</bdi>", subscription.of.title)
+    @admin.display(description=_("digest of"))
+    def of_shown(self, subscription: Subscription) -> SafeString | str:
+        return format_html("<bdi>{}</bdi>", subscription.of.title) if subscription.of else "—"
+
+    @admin.display(description=_("language"), ordering="language")
+    def language_shown(self, subscription: Subscription) -> str:
+        return get_language_info(subscription.language)["name_translated"]
 
     @admin.display(description=_("asked (Damascus)"), ordering="asked_at")
     def asked_shown(self, subscription: Subscription) -> SafeString | str:
@@ -70,6 +75,6 @@ class SubscriptionAdmin(EvidenceAdmin):
         return damascus_time(subscription.confirmed_at)
 
     @admin.display(description=_("last digest"))
-    def done_shown(self, subscription: Subscription) -> SafeString | str | None:
+    def done_shown(self, subscription: Subscription) -> SafeString | str:
         day = subscription.done_on
-        return day and damascus_time(day_range(day)[0], Precision.DAY)
+        return damascus_time(day_range(day)[0], Precision.DAY) if day else "—"
