@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "articles.page_cache.CompressionMiddleware",
     "newsroom.language.LanguageFromPathMiddleware",
     "newsroom.choices.ChoicesFromCookieMiddleware",
+    "newsroom.encoding.Utf8FormsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from articles.models import SearchIndex, SearchWord, Status, WordFamily
+from articles.models import Citation, SearchIndex, SearchWord, Status, WordFamily
 from articles.search import (
     Results,
     Wanted,
@@ -407,12 +407,19 @@ def suggest(text: str) -> tuple[list[str], list[str]]:
 
 class TestSuggestions:
     def test_headlines_and_sources_by_what_has_been_typed(self):
-        make_article("أحمد في المخيم")
-        make_source("مخيم الأخبار")
+        article = make_article("أحمد في المخيم")
+        make_article("آخر", source=make_source("مخيم الأخبار"))
+        cited, doubted, drafted, _silent = (
+            make_source(f"مخيم {name}") for name in ("المذكور", "المحتمل", "المسودات", "الصامت")
+        )
+        for source, state in ((cited, "confirmed"), (doubted, "proposed")):
+            Citation.objects.create(article=article, source=source, state=state)
+        make_article("مسودة", source=drafted, status=Status.DRAFT)
         for typed in ("مخ", "المخ", "احمد المخي", "أحمد في الم مخ"):
             titles, _ = suggest(typed)
             assert titles == (["أحمد في المخيم"] if typed != "أحمد في الم مخ" else []), typed
-        assert suggest("مخ")[1] == ["مخيم الأخبار"]
+        # Only sources of which a reader finds something.
+        assert suggest("مخ")[1] == ["مخيم الأخبار", "مخيم المذكور"]
         assert suggest("م") == ([], [])
 
 
