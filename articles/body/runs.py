@@ -3,7 +3,8 @@
 The bidirectional algorithm puts most of them right, and what it puts right stays bare: words, «(BBC)»,
 dates, clock times. In Arabic a score and a range go from right to left, what was typed first on the
 right (Unicode UAX 9, rule W2); they stay so. Turned round are signs at the edge of a run, for
-want of a letter that holds them (``++C``), and the groups of a long number (``222 11 963+``).
+want of a letter that holds them (``++C``), and the groups of a long number (``222 11 963+``). And a
+number follows the Latin word before it, even over a colon or a comma: «Blitz: 24 فريقاً».
 """
 
 import re
@@ -16,6 +17,9 @@ _END = r"(?![0-9A-Za-z\u00c0-\u024f])"
 _NUMBER = r"[0-9]{1,15}(?:[.,][0-9]{1,15}){0,5}"
 # «-5», and not the dash of «10 -15» or «دمشق-5»; what is written onto the next word may stand before it.
 _SIGN = r"(?:(?<![^\W\u0640])|(?<=[ ]و))(?<![0-9)\]][ ])(?<![)\]])[-+−±]"
+
+_NUMBER_AFTER = re.compile(r": [0-9.,:]+\Z")
+_COMMA_AND_NUMBER = re.compile(r"[،؛] [0-9]")
 
 # What a tag or a run begins with: one class, for which a text is searched ten times as fast.
 _START = re.compile(r"[<0-9A-Za-z\u00c0-\u024f@#+\-−±(\[«“\"]")
@@ -74,8 +78,12 @@ def _isolated(found: re.Match[str]) -> str:
     inner = run
     while inner[-1] in ")]" and not _is_balanced(inner):
         inner = inner[:-1]
-    holds = found["latin"] and inner[0] not in "@#" and (inner[-1].isalnum() or inner[-1] in ")]")
-    if holds or not _is_balanced(inner):
+    is_held = found["latin"] and inner[0] not in "@#" and inner[-1] not in "+#%.!?/"
+    if is_held and (number := _NUMBER_AFTER.search(inner)):
+        inner, is_held = inner[: number.start()], False
+    elif is_held and _COMMA_AND_NUMBER.match(found.string, found.end()):
+        is_held = False
+    if is_held or not _is_balanced(inner):
         return run
     return f"<bdi>{inner}</bdi>{run[len(inner) :]}"
 
