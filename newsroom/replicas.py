@@ -52,8 +52,8 @@ class ReplicaMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], *args: Any
     ) -> None:
-        number = request.META.get(GENERATION)
-        if number is not None and getattr(view, "is_cacheable", False) and _has(number):
+        generation = request.META.get(GENERATION)
+        if generation and getattr(view, "is_cacheable", False) and _has(generation.number):
             _is_read.set(True)
 
 

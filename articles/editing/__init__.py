@@ -46,7 +46,7 @@ from .images import (
     missing_files,
     refusal_to_change,
 )
-from .kin import Told, judge_kin, kin_of, propose_kin, story_of
+from .kin import Told, judge_kin, kin_of, propose_kin, story_of, told_kin_of
 from .links import (
     MAX_CANDIDATES,
     Related,
@@ -262,6 +262,7 @@ __all__ = [
     "sign_report_form",
     "story_of",
     "take_down",
+    "told_kin_of",
     "touch_form",
     "typed_before",
     "unschedule",

@@ -114,6 +114,12 @@ def kin_of(article_ids: Iterable[int]) -> Any:
     return Kinship.objects.filter(Q(older__in=ids) | Q(newer__in=ids))
 
 
+def told_kin_of(article: Any) -> Any:
+    """The kinships by which an article, or an ``OuterRef`` to one, was told to be of a story."""
+    told = Kinship.objects.filter(verdict__in=[Verdict.SAME, Verdict.UPDATE])
+    return told.filter(Q(older=article) | Q(newer=article))
+
+
 def story_of(article: Article, among: ArticleQuerySet | None = None) -> list[Told]:
     """Return the articles that were told to be one story with this one, and it, the oldest first.
 

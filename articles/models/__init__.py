@@ -1,6 +1,14 @@
 """The nouns of the newsroom: fields, constraints and querysets; no rules of their own."""
 
-from .article import FIRST_TIME, Article, ArticleQuerySet, Precision, State, Status
+from .article import (
+    FIRST_TIME,
+    Article,
+    ArticleQuerySet,
+    Precision,
+    State,
+    Status,
+    readable_relation,
+)
 from .captured_page import CapturedPage
 from .citation import Citation
 from .correction import Correction, CorrectionQuerySet
@@ -69,4 +77,5 @@ __all__ = [
     "Webhook",
     "WebhookDelivery",
     "WordFamily",
+    "readable_relation",
 ]

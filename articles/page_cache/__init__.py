@@ -8,8 +8,9 @@ and ``cdn`` lets others keep them. Decision 18.
 from .cacheable import CompressionMiddleware, cacheable, offer
 from .cdn import purge_cdn
 from .generation import Generation, read_generation, read_number
+from .memo import GENERATION, once_a_generation
 from .triggers import lay_triggers
-from .wsgi import GENERATION, PageCache
+from .wsgi import PageCache
 
 __all__ = [
     "GENERATION",
@@ -19,6 +20,7 @@ __all__ = [
     "cacheable",
     "lay_triggers",
     "offer",
+    "once_a_generation",
     "purge_cdn",
     "read_generation",
     "read_number",

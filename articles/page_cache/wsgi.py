@@ -10,6 +10,7 @@ from articles.choices import COOKIE, read_choices
 
 from .cdn import for_cdn, has_cdn, purge_cdn
 from .encoding import choose_encoding
+from .memo import GENERATION
 from .store import Answer, KeptPage, Store
 from .watch import Watch, watch_database
 
@@ -17,9 +18,6 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Key = tuple[str, ...]
-
-GENERATION = "newsroom.generation"
-"""Under this name Django finds in a request's environ the number that its page is to show at least."""
 
 _SAFE = {"GET", "HEAD"}
 _CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"}
@@ -54,12 +52,12 @@ class PageCache:
             # Asked for whole, whatever this client has of it: the next one may have nothing.
             whole = {name: environ[name] for name in environ.keys() - _CONDITIONS}
             if generation:
-                whole[GENERATION] = generation.number
+                whole[GENERATION] = generation
             said: list[Any] = []
             response = self._site(whole, lambda status, headers, *_: said.extend((status, headers)))
             if not getattr(response, "is_cacheable", False):
                 start_response(*said)
-                return response
+                return _without_body(response) if environ["REQUEST_METHOD"] == "HEAD" else response
             page = KeptPage(response)
             response.close()
             if generation:
@@ -91,11 +89,20 @@ class PageCache:
 
     def _ask(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         response = self._site(environ, start_response)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return _without_body(response)
         if self._watch and environ["REQUEST_METHOD"] not in _SAFE:
             # Whoever is told that it was done finds it done, whichever process they ask.
             self._watch.settle()
             purge_cdn()
         return response
+
+
+def _without_body(response: Any) -> Iterable[bytes]:
+    """What a HEAD is answered with (RFC 9110, 9.3.2); Django leaves it to the server to cut."""
+    if hasattr(response, "close"):
+        response.close()
+    return []
 
 
 def _answer_of(page: KeptPage, environ: Environ) -> Answer:

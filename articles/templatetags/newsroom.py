@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -28,6 +28,7 @@ from articles.damascus import (
     weekday,
 )
 from articles.models import Article, Correction, Page, Precision, Section, Source, Topic
+from articles.page_cache import once_a_generation
 from articles.sharing import (
     Picture,
     article_graph,
@@ -232,19 +233,23 @@ def same_page_in(context: template.Context, language: str) -> str | None:
     return f"{path}?{filters}" if filters else path
 
 
-@register.simple_tag
-def written_pages() -> list[Page]:
+@register.simple_tag(takes_context=True)
+def written_pages(context: template.Context) -> list[Page]:
     """The newsroom's own pages that can be read in the language in force, without their bodies."""
-    pages = Page.objects.in_language(translation.get_language() or "ar")
-    return list(pages.defer("body", "body_ar", "body_en"))
+    language = translation.get_language() or "ar"
+    pages = Page.objects.in_language(language).defer("body", "body_ar", "body_en")
+    return once_a_generation(
+        context.get("request"), ("own pages", language), lambda: list(pages.all())
+    )
 
 
-@register.simple_tag
-def sections_here() -> QuerySet[Section]:
-    """The sections that have something to read in the language in force. One query."""
+@register.simple_tag(takes_context=True)
+def sections_here(context: template.Context) -> list[Section]:
+    """The sections that have something to read in the language in force."""
     language = translation.get_language() or "ar"
     readable = Article.objects.published().in_language(language)
-    return Section.objects.filter(Exists(readable.filter(section=OuterRef("pk"))))
+    sections = Section.objects.filter(Exists(readable.filter(section=OuterRef("pk"))))
+    return once_a_generation(context.get("request"), ("sections", language), lambda: list(sections))
 
 
 @register.simple_tag

@@ -1,11 +1,11 @@
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import get_language
 from django.views.generic import DetailView
 
-from articles.editing import Change, story_of
+from articles.editing import Change, story_of, told_kin_of
 from articles.models import (
     Article,
     ArticleQuerySet,
@@ -14,6 +14,7 @@ from articles.models import (
     Correction,
     RelatedLink,
     Revision,
+    readable_relation,
 )
 from articles.search import topics_of
 
@@ -21,37 +22,46 @@ from .untranslated import show_instead
 
 
 def with_what_is_beside(articles: ArticleQuerySet, language: str) -> ArticleQuerySet:
-    """Articles with what their page shows besides their text: source, links, notices.
+    """Articles that know what their page shows besides their text, for ``load_beside``.
 
-    ``links`` are the related links; ``notices`` the corrections that can be read in the language,
-    the newest first; ``cited`` the citations that an editor confirmed; ``has_history`` says whether
-    readers saw a change worth telling, ``has_original`` whether it came from a captured page.
+    ``has_history`` says whether readers saw a change worth telling, ``has_original`` whether it came
+    from a captured page. Most articles have little of it, and what they lack is not asked for.
     """
-    links = RelatedLink.objects.prefetch_related(where_they_lead(language))
-    notices = (
-        Correction.objects.exclude(kind=Correction.Kind.RETRACTION)
-        .in_language(language)
-        .newest_first()
-    )
     told = Q(change__in=[Change.UPDATE, Change.CORRECTION, Change.CLARIFICATION])
     told |= Q(change=Change.RETRACTION, correction__isnull=False)
-    changes = Revision.objects.filter(told, article=OuterRef("pk"))
-    pages = CapturedPage.objects.filter(kind=CapturedPage.Kind.PAGE, article=OuterRef("pk"))
-    return (
-        articles.select_related("source", "section", "image__source")
-        .annotate(has_history=Exists(changes), has_original=Exists(pages))
-        .prefetch_related(
-            Prefetch("related_links", queryset=links, to_attr="links"),
-            Prefetch("corrections", queryset=notices, to_attr="notices"),
-            Prefetch("citations", queryset=Citation.objects.confirmed(), to_attr="cited"),
-        )
+    has = {f"has_{name}": Exists(rows) for name, rows in _beside(language, OuterRef("pk")).items()}
+    return articles.select_related("source", "section", "image__source").annotate(
+        has_history=Exists(Revision.objects.filter(told, article=OuterRef("pk"))),
+        has_original=Exists(
+            CapturedPage.objects.filter(kind=CapturedPage.Kind.PAGE, article=OuterRef("pk"))
+        ),
+        has_story=Exists(told_kin_of(OuterRef("pk"))),
+        **has,
     )
 
 
-def where_they_lead(language: str) -> Prefetch:
-    """The articles that links lead to: only where readers may go, in the language they read."""
-    readable = Article.objects.published().in_language(language)
-    return Prefetch("target", queryset=readable.only("pk", "slug", "title_ar", "title_en"))
+def load_beside(article: Article, language: str) -> None:
+    """Load what stands beside an article; one query for each of these that it has.
+
+    ``links`` are the related links, ``notices`` the corrections that can be read in the language,
+    the newest first; ``cited`` the citations that an editor confirmed.
+    """
+    for name, rows in _beside(language, article.pk).items():
+        setattr(article, name, list(rows) if getattr(article, f"has_{name}") else [])
+    for link in article.links:
+        # Without a row that readers may see, Django leaves the attribute out.
+        link.target = getattr(link, "readable", None)
+
+
+def _beside(language: str, article: Any) -> dict[str, QuerySet]:
+    bodies = ("readable__body", "readable__body_ar", "readable__body_en")
+    links = RelatedLink.objects.annotate(readable=readable_relation("target", language))
+    notices = Correction.objects.exclude(kind=Correction.Kind.RETRACTION).in_language(language)
+    return {
+        "links": links.filter(article=article).select_related("readable").defer(*bodies),
+        "notices": notices.filter(article=article).newest_first(),
+        "cited": Citation.objects.confirmed().filter(article=article),
+    }
 
 
 class Story(NamedTuple):
@@ -64,7 +74,8 @@ class Story(NamedTuple):
 
 def context_beside(article: Article, language: str) -> dict[str, Any]:
     """What an article's page shows of others: its topics (``{tag: Topic or None}``), its story."""
-    return {"topics": topics_of(article.tags), "story": _story_beside(article, language)}
+    story = _story_beside(article, language) if article.has_story else None
+    return {"topics": topics_of(article.tags), "story": story}
 
 
 def _story_beside(article: Article, language: str) -> Story | None:
@@ -95,6 +106,11 @@ class ArticleView(DetailView):
     def get_queryset(self) -> ArticleQuerySet:
         language = get_language() or "ar"
         return with_what_is_beside(Article.objects.published().in_language(language), language)
+
+    def get_object(self, queryset: QuerySet | None = None) -> Article:
+        article = super().get_object(queryset)
+        load_beside(article, get_language() or "ar")
+        return article
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

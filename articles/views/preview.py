@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -19,7 +19,7 @@ from articles.editing import (
 )
 from articles.models import Article, Revision, Status
 
-from .article import context_beside, where_they_lead, with_what_is_beside
+from .article import context_beside, load_beside, with_what_is_beside
 
 
 class Previewed(NamedTuple):
@@ -56,6 +56,7 @@ class PreviewView(View):
         article = with_what_is_beside(articles, language).first()
         if article is None or (article.is_gone and article.status == Status.WITHDRAWN):
             return None
+        load_beside(article, language)
         # What had no history when the link was made is by now its first revision.
         number = link.number or min(article.version, 1)
         is_live = article.is_public and number == article.live_version
@@ -67,7 +68,8 @@ class PreviewView(View):
                 return None
             apply_content(article, content | dict.fromkeys(lost_relations(content)))
             article.links = [make_link(article.pk, *link) for link in content["related"]]
-            prefetch_related_objects(article.links, where_they_lead(language))
+            readable = Article.objects.published().in_language(language)
+            prefetch_related_objects(article.links, Prefetch("target", queryset=readable))
         if language == "en" and not article.has_english:
             return None
         return {

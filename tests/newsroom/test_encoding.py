@@ -5,7 +5,7 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 
-from newsroom.wsgi import application
+from newsroom.encoding import Utf8Handler
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,8 @@ def ask(address: str, charset: str, form: bytes = b"") -> tuple[int, str]:
         "wsgi.input": io.BytesIO(form),
     }
     setup_testing_defaults(environ)
-    response = application.get_response(application.request_class(environ))
+    handler = Utf8Handler()
+    response = handler.get_response(handler.request_class(environ))
     return response.status_code, response.text
 
 

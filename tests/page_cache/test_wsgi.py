@@ -204,3 +204,10 @@ def test_without_room_nothing_is_kept_and_nothing_watched(site, monkeypatch):
         environ = RequestFactory().get("/").environ
         assert b"".join(door(environ, lambda status, headers: None)).decode() == TEXT
     assert len(site.asked) == 2
+
+
+def test_a_head_of_what_is_not_for_everyone_has_no_body_either(ask, site):
+    site.make = lambda: site.page(TEXT, is_cacheable=False)
+    assert ask("/own", method="HEAD")[2] == b""
+    assert ask("/own", method="HEAD", cookie="sessionid=x")[2] == b""
+    assert ask("/own")[2].decode() == TEXT
