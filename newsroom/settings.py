@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import environ
+from csp import constants as csp
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -49,8 +50,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "articles.page_cache.CompressionMiddleware",
     "newsroom.language.LanguageFromPathMiddleware",
     "newsroom.choices.ChoicesFromCookieMiddleware",
@@ -243,6 +246,35 @@ SECURE_HSTS_PRELOAD = HTTPS
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Cookies that no other host of the domain can set: browsers take the names only over HTTPS.
+if HTTPS:
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+# Where a page may take anything from: this site, and where pictures are (MEDIA_URL). A nonce is in
+# the policy only of pages that have one: the editor's, whose import map is an inline script.
+_PICTURES = [MEDIA_URL] if "//" in MEDIA_URL else []
+_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [csp.NONE],
+        "script-src": [csp.SELF, csp.NONCE],
+        "style-src": [csp.SELF],
+        "img-src": [csp.SELF, "data:", *_PICTURES],
+        "font-src": [csp.SELF],
+        "connect-src": [csp.SELF],
+        "frame-src": [csp.SELF],
+        "form-action": [csp.SELF],
+        "base-uri": [csp.NONE],
+        "frame-ancestors": [csp.NONE],
+        "upgrade-insecure-requests": HTTPS,
+    }
+}
+if report_uri := env.str("CSP_REPORT_URI", default=""):
+    _POLICY["DIRECTIVES"]["report-uri"] = [report_uri]
+# To try a policy of one's own pages first: browsers report what they would refuse, and refuse nothing.
+if env.bool("CSP_REPORT_ONLY", default=False):
+    CONTENT_SECURITY_POLICY_REPORT_ONLY = _POLICY
+else:
+    CONTENT_SECURITY_POLICY = _POLICY
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 # Bytes of a form. A paste of 2 MB comes twice: as it was before and as it is now (the page of a

@@ -153,6 +153,7 @@ def endpoint(
         else:
             response = _refused(request)
         response["Access-Control-Allow-Origin"] = "*"
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
     answered.is_cacheable = True

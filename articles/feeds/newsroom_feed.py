@@ -66,6 +66,7 @@ class NewsroomFeed(Feed):
         if shown.changed_at:
             response["Last-Modified"] = http_date(shown.changed_at.timestamp())
         patch_cache_control(response, public=True, max_age=60)
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
         feed.write(response, "utf-8")
         return response
 

@@ -28,4 +28,5 @@ class CardView(View):
             return HttpResponseRedirect(headline_of(article).address)
         response = HttpResponse(card_of(article, language), content_type="image/png")
         patch_cache_control(response, public=True, max_age=_A_YEAR, immutable=True)
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"  # made to be shown elsewhere
         return response

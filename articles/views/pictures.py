@@ -28,4 +28,5 @@ class PictureView(View):
         # Opened by itself, it is a picture and nothing that could run or be framed.
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
         response["X-Content-Type-Options"] = "nosniff"
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"  # readers' programs show it
         return response

@@ -2,9 +2,12 @@
 
 from typing import Any, NamedTuple
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.views.generic import View
 
@@ -29,6 +32,7 @@ class Previewed(NamedTuple):
     is_old: bool
 
 
+@method_decorator(csp_replace({"frame-ancestors": [SELF]}), "dispatch")
 class PreviewView(View):
     """The page of an article as one revision has it; nothing of it is stored, listed or embedded.
 

@@ -1,0 +1,36 @@
+"""What every answer says to browsers besides Django's own headers, and which methods there are."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+"""Nothing here does anything else; Django's views, asked for TRACE, would answer as to GET."""
+
+# What no page of a newspaper asks of a device.
+_REFUSED = (
+    *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture"),
+    *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer"),
+    *("microphone", "midi", "payment", "publickey-credentials-get", "screen-wake-lock", "serial"),
+    *("usb", "xr-spatial-tracking"),
+)
+PERMISSIONS_POLICY = ", ".join(f"{name}=()" for name in _REFUSED)
+
+
+class HeadersMiddleware:
+    """Add ``Permissions-Policy`` and ``Cross-Origin-Resource-Policy``; refuse other methods.
+
+    What is made to be shown elsewhere (pictures, headline images, feeds, the API) says so itself.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in METHODS:
+            response = self.get_response(request)
+        else:
+            response = HttpResponseNotAllowed(METHODS)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
