@@ -9,9 +9,9 @@ METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 # What no page of a newspaper asks of a device.
 _REFUSED = (
-    *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture"),
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture"),
     *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer"),
-    *("microphone", "midi", "payment", "publickey-credentials-get", "screen-wake-lock", "serial"),
+    *("microphone", "midi", "payment", "screen-wake-lock", "serial"),
     *("usb", "xr-spatial-tracking"),
 )
 PERMISSIONS_POLICY = ", ".join(f"{name}=()" for name in _REFUSED)
