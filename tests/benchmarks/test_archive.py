@@ -9,14 +9,14 @@ from django.utils import timezone
 from articles.arabic import Stemmer, match_key
 from articles.body import build_html, plain_text
 from articles.capture import Role, decode, parse_page, parse_translation
-from articles.damascus import damascus_date
 from articles.editing import SourceNames
 from articles.editing.citations import find_citations
 from articles.intake import PreparedPage
 from articles.intake.prepare import _json_time, _stored_time
 from articles.models import Article, Citation, Correction, FrontSlot, RelatedLink, Source, State
 from articles.search import Wanted, parse_query, search
-from tests.benchmarks.archive import SECTIONS, fill
+from tests.benchmarks.archive import SECTIONS
+from tests.benchmarks.conftest import COUNT
 from tests.benchmarks.pages import (
     CITING,
     CORRECTED,
@@ -28,7 +28,6 @@ from tests.benchmarks.pages import (
     make_wording,
 )
 
-COUNT = 200
 UNTIL = date(2026, 11, 1)
 
 
@@ -72,11 +71,6 @@ def test_what_is_cited_is_what_the_desk_finds(db):
     source, passage = cited_in(CITING.at)
     names = SourceNames([Source(pk=1, name_ar=source)])
     assert [found.source_id for found in find_citations(f"كذا. {passage}.", names)] == [1]
-
-
-@pytest.fixture
-def archive(transactional_db) -> None:
-    fill(COUNT, damascus_date(timezone.now()))
 
 
 def test_an_archive_is_as_valid_as_an_imported_one(archive, capsys):
