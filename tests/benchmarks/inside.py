@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -45,6 +45,7 @@ from articles.models import Article, Source
 from articles.search import rebuild
 from tests.admin.forms import article_data
 from tests.benchmarks.archive import EDITOR, database_size
+from tests.benchmarks.pages import LAST_DAYS
 from tests.benchmarks.wording import is_content
 
 SEED = 20180521
@@ -53,7 +54,7 @@ _DEEP = 500  # the page of the archive that is far back
 _A_PAGE = 20  # articles
 _LARGE = 1_000  # rows; a table that has more is not to be read from end to end
 _BACK = 200  # the page of the desk's list that is far back
-_RUNS = 7  # of a page of the desk
+_RUNS = 7  # of what is timed
 
 
 # --- Addresses -------------------------------------------------------------------------------------
@@ -66,7 +67,7 @@ def addresses() -> dict[str, dict[str, list[str]]]:
     english = public.in_language("en")
     deep = min(_DEEP, -(-public.count() // _A_PAGE))
     lead = public.filter(related_links__isnull=False)[0]
-    days = _days()
+    days = _full_days()
     sources = list(Source.objects.filter(imported_in__isnull=False).values_list("slug", flat=True))
     headlines = list(public.values_list("title_ar", flat=True)[:3000])
     found = {
@@ -79,7 +80,10 @@ def addresses() -> dict[str, dict[str, list[str]]]:
             [f"{reverse('archive')}?page={deep}"],
             [f"{reverse('archive')}?page={page}" for page in range(2, deep)],
         ),
-        "day archive": ([days[1]], days[2:]),
+        "day archive": (
+            [days[0]],
+            [f"{day}?n={number}" for number in range(_COLD // 400) for day in days],
+        ),
         "source": (
             [reverse("source_detail", args=[sources[0]])],
             _pages_of_sources(sources[1:]),
@@ -98,7 +102,7 @@ def addresses() -> dict[str, dict[str, list[str]]]:
         ),
         "API list": (
             [reverse("api_articles")],
-            [f"{reverse('api_articles')}?until={_iso_day(day)}" for day in days[2:]],
+            [f"{reverse('api_articles')}?until={day.isoformat()}" for day in _days(3000)],
         ),
     }
     for _, cold in found.values():
@@ -130,16 +134,17 @@ def _numbered(address: str) -> list[str]:
     return [f"{address}{number}" for number in range(_COLD // 10)]
 
 
-def _days() -> list[str]:
-    """The addresses of days, the latest first."""
+def _days(count: int) -> list[date]:
+    """The days before that of the newest article, the latest first."""
     newest = Article.objects.published().latest_first()[0].published_at
-    days = (damascus_date(newest) - timedelta(days=back) for back in range(3000))
-    return [reverse("archive_day", args=[day.year, day.month, day.day]) for day in days]
+    return [damascus_date(newest) - timedelta(days=back) for back in range(1, count + 1)]
 
 
-def _iso_day(address: str) -> str:
-    year, month, day = re.findall(r"\d+", address)
-    return f"{year}-{int(month):02}-{int(day):02}"
+def _full_days() -> list[str]:
+    """The addresses of the days that have as many articles in a small archive as a page shows."""
+    return [
+        reverse("archive_day", args=[day.year, day.month, day.day]) for day in _days(LAST_DAYS - 2)
+    ]
 
 
 def _queries(headlines: list[str], rng: random.Random, count: int) -> list[str]:
@@ -178,7 +183,7 @@ def queries(hot: dict[str, str]) -> dict[str, Any]:
         took = []
         with _recorded() as again:
             _ask(application, address)
-        for _ in range(5):
+        for _ in range(_RUNS):
             began = time.perf_counter()
             _ask(application, address)
             took.append((time.perf_counter() - began) * 1000)

@@ -8,6 +8,7 @@ reading its bytes would give. Only the fingerprints are left out: no story here 
 import hashlib
 import random
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
@@ -76,6 +77,7 @@ class Wording(NamedTuple):
     tag_weights: list[float]
 
 
+@cache
 def make_wording() -> Wording:
     rng = random.Random(SEED)
     words = make_words(rng, _MADE_UP)

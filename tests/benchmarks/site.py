@@ -81,8 +81,12 @@ def measure(
     plan: Plan,
     with_load: Measure,
 ) -> dict[str, Any]:
-    """Measure the site of an environment; ``{"loads": [{…}], "memory": {workers: {…}}}``."""
-    measured: dict[str, Any] = {"loads": [], "memory": {}}
+    """Measure the site of an environment.
+
+    ``{"loads": [{…}], "memory": {workers: {server: {…}}}, "sent": {page: {"plain", "compressed"}}}``;
+    what is sent is bytes of a body.
+    """
+    measured: dict[str, Any] = {"loads": [], "memory": {}, "sent": {}}
     for turn, workers in enumerate(plan.workers):
         pages = {
             page: some
@@ -92,6 +96,7 @@ def measure(
         with ExitStack() as stack:
             servers = _start(stack, environ, workers, pages)
             cases = list(_cases(servers, pages))
+            measured["sent"] |= {page: _sent(servers["site"], some) for page, some in pages.items()}
             loads: dict[Case, list[Load]] = {case: [] for case in cases}
             for number in range(plan.rounds):
                 for case in cases:
@@ -138,6 +143,17 @@ def _start(
     servers["floor"] = stack.enter_context(Server(FLOOR, of_floor, workers=workers))
     servers["floor"].wait(article)
     return servers
+
+
+def _sent(site: Server, addresses: dict[str, list[str]]) -> dict[str, Any]:
+    path = addresses["hot"][0]
+    plain, compressed = site.get(path), site.get(path, COMPRESSED)
+    encodings = [value for name, value in compressed.headers if name.lower() == "content-encoding"]
+    return {
+        "plain": len(plain.body),
+        "compressed": len(compressed.body),
+        "encoding": "".join(encodings),
+    }
 
 
 def _validators(answer: floor.Answer) -> dict[str, str]:

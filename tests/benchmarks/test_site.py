@@ -45,6 +45,7 @@ def test_the_benchmark_in_small(archive, monkeypatch, tmp_path):
         ("feed", "not modified", "site"),
         ("feed", "not modified", "floor"),
     } <= asked
+    assert measured["sent"]["article"]["plain"] == pages["article"]["bytes"]
     assert measured["memory"]["1"]["site"]["shared"] > 1
 
     told = {"size": inside.size(), "pages": pages, "desk": inside.desk(), **measured}
