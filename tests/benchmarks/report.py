@@ -61,7 +61,7 @@ Written by `make bench` (`tests/benchmarks/site.py`); not by hand. On {machine["
 Each figure is the median of {machine["rounds"]} rounds of {machine["seconds"]:g} s; in every round the site, the floor and the minimal
 view were asked one after another. The *floor* is a bare WSGI function that says the same bytes under the same
 gunicorn: no Python program is faster there. The *minimal view* is the article as one Django view without middleware:
-the ORM, a template, no cache. *Hot*: one address again and again. *Walked*: 500 addresses in turn. *Cold*: addresses
+the ORM, a template, no cache. *Hot*: one address again and again. *Walked*: 100 addresses in turn. *Cold*: addresses
 that nobody had asked for before (the front page, the archive and others that have only one address get a parameter
 that they do not read). *Compressed*: the client takes brotli or gzip. Milliseconds are a request's, with eight under
 way; the floor's rate beside them is of the compressed page. *Bytes*: of a body. *Queries*: of the first request that

@@ -130,9 +130,14 @@ Measure = Callable[[Server, Sequence[str], dict[str, str], bool], Load]
 
 
 def wrk(seconds: float) -> Measure:
-    """Measure for so many seconds, or until all addresses that are asked once were."""
+    """Measure for so many seconds, or until all addresses that are asked once were.
+
+    What is asked over and over is asked a few times before.
+    """
 
     def measure(server: Server, paths: Sequence[str], headers: dict[str, str], once: bool) -> Load:
+        if not once:
+            _warm_up(server, paths, headers)
         with tempfile.NamedTemporaryFile("w", suffix=".txt") as addresses:
             addresses.write("\n".join(paths) + "\n")
             addresses.flush()
@@ -180,7 +185,7 @@ def read_wrk(printed: str, path: str) -> Load | None:
     )
 
 
-def warm_up(server: Server, paths: Sequence[str], headers: dict[str, str]) -> None:
+def _warm_up(server: Server, paths: Sequence[str], headers: dict[str, str]) -> None:
     """Ask for what is to be hot, so that every worker is likely to have met it."""
     for path in paths:
         for _ in range(6 if len(paths) == 1 else 2):

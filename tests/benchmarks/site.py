@@ -6,7 +6,7 @@ beside two other programs under the same settings, in rounds, one after another,
 else the machine does meets them all: a bare function that says the same bytes (``floor.py``), and
 the article as a plain Django view (``minimal/``). Medians of the rounds are kept.
 
-A page is *hot* (one address again and again), *walked* (some hundred addresses in turn) or *cold*
+A page is *hot* (one address again and again), *walked* (a hundred addresses in turn) or *cold*
 (addresses that nobody has asked for before). Writes docs/performance.md with its picture and the plans of
 all queries; what was measured is in var/bench/, and so are the archives, which the next run finds.
 """
@@ -17,6 +17,7 @@ import os
 import platform
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -42,7 +43,6 @@ from tests.benchmarks.servers import (  # noqa: E402
     Measure,
     Server,
     environment,
-    warm_up,
     wrk,
 )
 
@@ -54,7 +54,7 @@ HEADERS: dict[str, dict[str, str]] = {
     "walked": COMPRESSED,
     "cold": COMPRESSED,
 }
-WALKED = 500  # addresses
+WALKED, WALKED_PAGE = 100, "article"  # so many addresses of these pages
 # One worker says what another one adds; that is enough to know of these.
 OF_ONE_WORKER = ("article", "front", "archive, page 1", "feed", "search")
 
@@ -166,7 +166,9 @@ def _cases(servers: dict[str, Server], pages: dict[str, Any]) -> Iterator[Case]:
     for page, some in pages.items():
         has_etag = _validators(servers["site"].get(some["hot"][0], COMPRESSED))
         for how in HEADERS:
-            if (how == "not modified" and not has_etag) or (how == "walked" and page != "article"):
+            if (how == "not modified" and not has_etag) or (
+                how == "walked" and page != WALKED_PAGE
+            ):
                 continue
             yield Case(page, how, "site")
             if how.startswith("hot") or how == "not modified":
@@ -185,12 +187,12 @@ def _run(
     server, headers = servers[case.of], HEADERS[case.how]
     if case.how == "cold":
         number, of = slices
-        return with_load(server, addresses["cold"][number::of], headers, True)
+        never_asked = addresses["cold"][WALKED if case.page == WALKED_PAGE else 0 :]
+        return with_load(server, never_asked[number::of], headers, True)
     paths = addresses["cold"][:WALKED] if case.how == "walked" else addresses["hot"]
     if case.how == "not modified":
         paths = paths[:1]
         headers = headers | _validators(server.get(paths[0], headers))
-    warm_up(server, paths if case.how != "walked" else (), headers)
     return with_load(server, paths, headers, False)
 
 
@@ -303,6 +305,8 @@ def main() -> None:
     )
     parser.add_argument("--report", action="store_true", help="only write again what was measured")
     options = parser.parse_args()
+    # Whoever ends this ends the servers that it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     results = KEPT / "results.json"
     if not options.report:
         if shutil.which("wrk") is None:
