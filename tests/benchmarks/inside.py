@@ -45,7 +45,7 @@ from articles.models import Article, Source
 from articles.search import rebuild
 from tests.admin.forms import article_data
 from tests.benchmarks.archive import EDITOR, database_size
-from tests.benchmarks.pages import LAST_DAYS
+from tests.benchmarks.pages import FLOOD_DAYS, LAST_DAYS, first_day_of_flood
 from tests.benchmarks.wording import is_content
 
 SEED = 20180521
@@ -67,7 +67,8 @@ def addresses() -> dict[str, dict[str, list[str]]]:
     english = public.in_language("en")
     deep = min(_DEEP, -(-public.count() // _A_PAGE))
     lead = public.filter(related_links__isnull=False)[0]
-    days = _full_days()
+    days, old = _full_days()
+    part = reverse("sitemap_year", args=[_days(1)[0].year - 1, "ar"])
     sources = list(Source.objects.filter(imported_in__isnull=False).values_list("slug", flat=True))
     headlines = list(public.values_list("title_ar", flat=True)[:3000])
     found = {
@@ -83,6 +84,10 @@ def addresses() -> dict[str, dict[str, list[str]]]:
         "day archive": (
             [days[0]],
             [f"{day}?n={number}" for number in range(_COLD // 400) for day in days],
+        ),
+        "day archive, old": (
+            [old[0]],
+            [f"{day}?n={number}" for number in range(200) for day in old],
         ),
         "source": (
             [reverse("source_detail", args=[sources[0]])],
@@ -100,6 +105,8 @@ def addresses() -> dict[str, dict[str, list[str]]]:
                 for form in ("rss", "atom", "json")
             ],
         ),
+        "sitemap index": ([reverse("sitemap_index")], _numbered(f"{reverse('sitemap_index')}?n=")),
+        "sitemap part": ([part], _numbered(f"{part}?n=")),
         "API list": (
             [reverse("api_articles")],
             [f"{reverse('api_articles')}?until={day.isoformat()}" for day in _days(3000)],
@@ -140,10 +147,16 @@ def _days(count: int) -> list[date]:
     return [damascus_date(newest) - timedelta(days=back) for back in range(1, count + 1)]
 
 
-def _full_days() -> list[str]:
-    """The addresses of the days that have as many articles in a small archive as a page shows."""
+def _full_days() -> list[list[str]]:
+    """The days that have as many articles as a page shows, whatever the archive: of late, long ago."""
+    until = _days(1)[0] + timedelta(days=2)
+    flood = first_day_of_flood(until)
     return [
-        reverse("archive_day", args=[day.year, day.month, day.day]) for day in _days(LAST_DAYS - 2)
+        [reverse("archive_day", args=[day.year, day.month, day.day]) for day in days]
+        for days in (
+            _days(LAST_DAYS - 2),
+            [flood + timedelta(days=after) for after in range(FLOOD_DAYS)],
+        )
     ]
 
 

@@ -9,7 +9,7 @@ import hashlib
 import random
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import Any, NamedTuple
 
 from articles.arabic import AnalysedText, Stemmer, analyse, match_key, slugify
@@ -28,9 +28,10 @@ SOURCES = [
     for name in ("صحيفة العينة", "وكالة النموذج للأنباء", "إذاعة المثال", "شبكة مسودة")
 ]
 TOPICS = 300
-# However large the archive, its last days have at least so many articles: news comes in floods, and
-# a day of a small archive is to be as full a page as one of a large archive.
-LAST_DAYS, A_DAY = 40, 25
+# However large the archive, its last days and some long ago have at least so many articles: news
+# comes in floods, and a day of a small archive is to be as full a page as one of a large archive.
+LAST_DAYS, FLOOD_DAYS, A_DAY = 40, 10, 25
+FLOOD_YEARS = 15  # before the last day
 _MADE_UP = 10_000  # words, so that a stemmer remembers all forms of all words
 _DAY = timedelta(days=1)
 _NEAR = 5_000  # articles; a related headline is of one no older than these
@@ -100,11 +101,25 @@ class Pages:
         self._count = count
         self._wording = wording
         self._stemmer = stemmer
-        self._end = day_range(until)[0]
-        self._last_days = self._end - LAST_DAYS * _DAY
-        self._first = day_range(until.replace(year=until.year - YEARS, day=1))[0]
-        even_share = count * LAST_DAYS // (YEARS * 365)
-        self._late = min(max(LAST_DAYS * A_DAY, even_share), count // 2)
+        end = day_range(until)[0]
+        flood_on = first_day_of_flood(until)
+        times = [
+            day_range(until.replace(year=until.year - YEARS, day=1))[0],
+            day_range(flood_on)[0],
+            day_range(flood_on + FLOOD_DAYS * _DAY)[0],
+            end - LAST_DAYS * _DAY,
+            end,
+        ]
+        late, flood = (
+            min(days * max(A_DAY, count // (YEARS * 365)), count // part)
+            for days, part in ((LAST_DAYS, 2), (FLOOD_DAYS, 8))
+        )
+        before, after = times[1] - times[0], times[3] - times[2]
+        early = int((count - late - flood) * (before / (before + after)))
+        # From which number on articles are of which stretch of time, and where that ends.
+        firsts = accumulate([0, early, flood, count - late - flood - early, late])
+        self._stretches = list(pairwise(zip(firsts, times, strict=True)))
+        self._end = end
 
     def make(self, number: int) -> PreparedPage:
         """Return a page, numbered from 0, the oldest first."""
@@ -190,13 +205,12 @@ class Pages:
 
     def _published(self, number: int) -> tuple[datetime, str]:
         """When a page's article was published (aware, UTC, whole minutes), and how exactly it is known."""
-        early = self._count - self._late
         if number == self._count - 1:
             return self._end + 30 * _DAY, "minute"
-        if number < early:
-            time = self._first + (self._last_days - self._first) * number / early
-        else:
-            time = self._last_days + LAST_DAYS * _DAY * (number - early) / self._late
+        (first, begins), (last, ends) = next(
+            stretch for stretch in self._stretches if number < stretch[1][0]
+        )
+        time = begins + (ends - begins) * (number - first) / (last - first)
         if DAY_ONLY.stands_on(number):
             return day_range(damascus_date(time))[0].astimezone(UTC), "day"
         return time.astimezone(UTC).replace(second=0, microsecond=0), "minute"
@@ -228,6 +242,11 @@ def cited_in(number: int) -> tuple[str, str]:
     """The source that an article cites, and the words by which it does."""
     source = SOURCES[number // CITING.every % len(SOURCES)]
     return source, f"وذلك بحسب ما قالت {source}"
+
+
+def first_day_of_flood(until: date) -> date:
+    """The first day of those long ago that have many articles."""
+    return until.replace(year=until.year - FLOOD_YEARS, day=1)
 
 
 def _random_of(number: int) -> random.Random:
