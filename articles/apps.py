@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +10,9 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  registers the system checks; the registry is not ready above
+        from .page_cache import lay_triggers
+
+        def lay(*, using: str, **kwargs: object) -> None:
+            lay_triggers(connections[using])
+
+        post_migrate.connect(lay, sender=self, weak=False, dispatch_uid="page_cache")

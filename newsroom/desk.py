@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 _ORDER = [
     *("Article", "FrontSlot", "ReaderReport", "Image", "Correction", "Deed", "Section", "Topic"),
     *("Source", "CapturedPage", "ImportBatch", "WordFamily", "Page"),
-    *("Webhook", "WebhookDelivery"),
+    *("Subscription", "Webhook", "WebhookDelivery"),
     *("User", "Group"),
 ]
 

@@ -51,8 +51,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "articles.page_cache.CompressionMiddleware",
     "newsroom.language.LanguageFromPathMiddleware",
     "newsroom.choices.ChoicesFromCookieMiddleware",
+    "newsroom.encoding.Utf8FormsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -113,6 +115,19 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         # Compiling a query takes longer than any query of a page.
         "options": "-c jit=off",
     }
+# Past PgBouncer, for the one connection of a worker that listens for changes.
+DATABASE_DIRECT = (
+    env.db_url_config(direct) if (direct := env.str("DATABASE_DIRECT_URL", default="")) else {}
+)
+# A copy that PostgreSQL keeps (streaming replication): readers' pages are made from it.
+if replica := env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = {
+        **env.db_url_config(replica),
+        "OPTIONS": DATABASES["default"].get("OPTIONS", {}),
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["newsroom.replicas.ReplicaRouter"]
+    MIDDLEWARE.append("newsroom.replicas.ReplicaMiddleware")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -126,6 +141,15 @@ CACHES = {
         **env.cache("CARDS_CACHE_URL", default=f"filecache://{VAR_DIR / 'cards'}"),
     },
 }
+
+# Megabytes in which each worker keeps finished pages; 0 makes every page anew.
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=0 if DEBUG else 16)
+
+# A CDN in front, and how it is told that pages have changed (docs/operating.md): without an address
+# it has to ask every time, as browsers do.
+CDN_PURGE_URL = env.str("CDN_PURGE_URL", default="")
+CDN_PURGE_HEADERS = env.json("CDN_PURGE_HEADERS", default={})
+CDN_PURGE_BODY = env.str("CDN_PURGE_BODY", default="")
 
 # --- Language and time ---------------------------------------------------------------------------
 

@@ -22,6 +22,6 @@ urlpatterns = [
     *i18n_patterns(path("", include("articles.urls")), prefix_default_language=False),
 ]
 
-handler400 = "articles.views.bad_request"
+handler400 = "newsroom.errors.bad_request"
 handler404 = "articles.views.page_not_found"
-handler500 = "articles.views.server_error"
+handler500 = "newsroom.errors.server_error"

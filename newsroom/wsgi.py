@@ -2,7 +2,16 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+
+from .encoding import Utf8Handler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+
+# Models are loaded by the line above, and not before.
+from django.conf import settings  # noqa: E402
+
+from articles.page_cache import PageCache  # noqa: E402
+
+application = PageCache(Utf8Handler(), room=settings.PAGE_CACHE_MB * 1_000_000)

@@ -44,7 +44,7 @@ _AROUND = 28  # characters shown on either side of what was found
 _MOST_FOUND = 60  # characters shown of what was found: a pull quote is a sentence
 _SHOWN = 40  # findings of one rule
 # The fields whose marks stand below them: an input has no marks of its own, the body's editor has.
-_PLAIN = ("title_ar", "summary_ar")
+_PLAIN = tuple(name for name in STYLE_FIELDS if name != "body_ar")
 # What a reader does not see stands in the list as something that an editor does.
 _SEEN = str.maketrans({" ": "␣", "\u00a0": "␣", "\t": "␣"})
 # The spaces of browsers' and of our own expressions: the same characters in static/desk/copydesk.js.

@@ -125,21 +125,33 @@ class Edit(Job):
         return ""
 
 
-class SetSource(Edit):
+class Choose(Edit):
+    """The same row for many articles: what ``chosen`` leads to."""
+
+    chosen: ClassVar[str]
+    is_so: ClassVar[str | Promise]
+    reason: ClassVar[str | Promise]
+
+    def change(self, article: Article, asked: dict[str, Any]) -> str:
+        row = asked[self.chosen]
+        if getattr(article, f"{self.chosen}_id") == row.pk:
+            raise Unchanged(str(self.is_so))
+        setattr(article, self.chosen, row)
+        return str(self.reason)
+
+
+class SetSource(Choose):
     name = "set-source"
     label = _("Set the source…")
     button = _("Set the source")
     meaning = _("These articles will name the source that you choose, whatever they name now.")
     form = SourceForm
-
-    def change(self, article: Article, asked: dict[str, Any]) -> str:
-        if article.source_id == asked["source"].pk:
-            raise Unchanged(gettext("has this source already"))
-        article.source = asked["source"]
-        return gettext("source set for several articles")
+    chosen = "source"
+    is_so = _("has this source already")
+    reason = _("source set for several articles")
 
 
-class SetSection(Edit):
+class SetSection(Choose):
     name = "set-section"
     label = _("Set the section…")
     button = _("Set the section")
@@ -147,12 +159,9 @@ class SetSection(Edit):
         "These articles will stand in the section that you choose, wherever they stand now."
     )
     form = SectionForm
-
-    def change(self, article: Article, asked: dict[str, Any]) -> str:
-        if article.section_id == asked["section"].pk:
-            raise Unchanged(gettext("in this section already"))
-        article.section = asked["section"]
-        return gettext("section set for several articles")
+    chosen = "section"
+    is_so = _("in this section already")
+    reason = _("section set for several articles")
 
 
 class ApplyRule(Edit):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.body import text_of
 from articles.damascus import damascus_date, day_range
-from articles.editing import delete_page, save_page
+from articles.editing import delete_page, save_page, written_since
 from articles.models import Page, Precision
 from articles.search import DayField, DayInput
 
@@ -70,12 +70,15 @@ class PageForm(forms.ModelForm):
         help_text=_("The day on which somebody last made sure that all of it is still true."),
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Page
         fields = ["kind", "title_ar", "title_en", "body_ar", "body_en", "reviewed_on"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.seen
         if "kind" in self.fields:
             taken = set(Page.objects.values_list("kind", flat=True))
             self.fields["kind"].choices = [
@@ -100,14 +103,40 @@ class PageForm(forms.ModelForm):
         if any(in_english) and not all(in_english):
             missing = "title_en" if not in_english[0] else "body_en"
             self.add_error(missing, _("In English too, or not at all: title and body."))
+        if self.instance.pk and (stored := written_since(self.instance, cleaned["seen"])):
+            self._refuse_unread(stored, cleaned)
         return cleaned
+
+    def _refuse_unread(self, stored: Page, cleaned: dict[str, Any]) -> None:
+        """Say what somebody else wrote, beside what was typed; sent again, that is saved."""
+        user = stored.changed_by
+        name = user.get_full_name() or user.username if user else gettext("Somebody else")
+        self.add_error(
+            None,
+            _(
+                "%(name)s saved this page while you were writing, and nothing of yours is saved yet. "
+                "What they wrote stands at each field that differs; put together what should stand, "
+                "and save again."
+            )
+            % {"name": name},
+        )
+        for field in ("title_ar", "title_en", "body_ar", "body_en", "reviewed_on"):
+            theirs = getattr(stored, field) or ""
+            if field in cleaned and theirs != (cleaned[field] or ""):
+                is_body = field.startswith("body")
+                said = (
+                    text_of(theirs) if is_body else self.fields[field].widget.format_value(theirs)
+                )
+                self.add_error(field, _("It says now: %(text)s") % {"text": said or "—"})
+        self.data = self.data.copy()
+        self.data["seen"] = stored.seen
 
 
 @admin.register(Page)
 class PageAdmin(Titled, admin.ModelAdmin):
     new_title = _("New page of the newsroom")
     form = PageForm
-    _written = (("title_ar", "title_en"), ("body_ar", "body_en"), "reviewed_on")
+    _written = (("title_ar", "title_en"), ("body_ar", "body_en"), "reviewed_on", "seen")
     list_display = ["title_shown", "kind", "english_shown", "reviewed_shown", "changed_shown"]
     list_filter = [ReviewFilter]
     actions = None

@@ -8,13 +8,16 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import translation
-from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
+from django.utils.cache import patch_cache_control
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
+
+from articles.page_cache import offer
 
 Document = dict[str, Any]
 
@@ -72,6 +75,37 @@ def bad_parameters(wrong: Collection[Wrong]) -> Problem:
     )
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What is refused before any address is asked: a host that is not ours, a query without end."""
+    return _of_the_site(
+        Problem(
+            HTTPStatus.BAD_REQUEST,
+            "bad-request",
+            _("This request cannot be read"),
+            _("Its host is not this site's, or it is too large or damaged."),
+        )
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours; the database is not asked."""
+    return _of_the_site(
+        Problem(
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "server-error",
+            _("Something went wrong"),
+            _("The fault is ours, and it has been noted. Please try again in a few minutes."),
+        )
+    )
+
+
+def _of_the_site(problem: Problem) -> HttpResponse:
+    """The document of a problem whose request is not to be trusted, not even for our own name."""
+    response = _document_of(problem, f"{settings.SITE_URL}{reverse('api')}")
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
 def answer(
     document: Document,
     *,
@@ -121,6 +155,7 @@ def endpoint(
         response["Access-Control-Allow-Origin"] = "*"
         return response
 
+    answered.is_cacheable = True
     return answered
 
 
@@ -135,11 +170,9 @@ def _read(
         _refuse_unknown(request, parameters)
         response = view(request, *args, **kwargs)
     except Problem as problem:
-        response = _document_of(problem, request)
+        response = _document_of(problem, request.build_absolute_uri(reverse("api")))
     patch_cache_control(response, public=True, max_age=MAX_AGE)
-    if response.status_code == HTTPStatus.OK:
-        set_response_etag(response)
-        response = get_conditional_response(request, etag=response["ETag"], response=response)
+    response = offer(request, response)
     response["Access-Control-Expose-Headers"] = "ETag, Link"
     return response
 
@@ -177,14 +210,15 @@ def _refused(request: HttpRequest) -> HttpResponse:
         _("This can only be read"),
         _("The API answers GET, HEAD and OPTIONS; nothing is written through it."),
     )
-    response = _document_of(problem, request)
+    response = _document_of(problem, request.build_absolute_uri(reverse("api")))
     response["Allow"] = _METHODS
     return response
 
 
-def _document_of(problem: Problem, request: HttpRequest) -> HttpResponse:
+def _document_of(problem: Problem, about: str) -> HttpResponse:
+    """``about`` is the address of the page that names every problem."""
     document: Document = {
-        "type": f"{request.build_absolute_uri(reverse('api'))}#{problem.name}",
+        "type": f"{about}#{problem.name}",
         "title": in_language(problem.title, "ar"),
         "status": int(problem.status),
         "detail": in_language(problem.detail, "ar"),

@@ -6,7 +6,7 @@ with the Damascus offset; of a time of which only the day is known, the day.
 
 from collections.abc import Callable, Iterable
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import translation
 
@@ -220,18 +220,6 @@ def correction_documents(corrections: CorrectionQuerySet, absolute: Absolute) ->
         }
         for notice in corrections
     ]
-
-
-def public_sources() -> QuerySet[Source]:
-    """The sources that public articles come from or are known to cite, in the order they came."""
-    readable = Article.objects.published()
-    its_articles = readable.filter(source=OuterRef("pk"))
-    confirmed = Citation.objects.filter(
-        Exists(readable.filter(pk=OuterRef("article"))),
-        source=OuterRef("pk"),
-        state=Citation.State.CONFIRMED,
-    )
-    return Source.objects.filter(Exists(its_articles) | Exists(confirmed)).order_by("pk")
 
 
 def source_document(source: Source, absolute: Absolute) -> Document:

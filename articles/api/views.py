@@ -13,7 +13,7 @@ from django.utils.http import http_date
 
 from articles.editing import public_corrections, withdrawn_from_readers
 from articles.models import Article
-from articles.search import readable, search
+from articles.search import public_sources, readable, search
 
 from .answers import LANGUAGES, Document, answer, endpoint, not_found
 from .asking import (
@@ -31,7 +31,6 @@ from .documents import (
     as_documents,
     as_entries,
     correction_documents,
-    public_sources,
     source_document,
     source_record,
     withdrawn_document,
@@ -159,7 +158,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
 @endpoint(parameters=parameters_of(SourcesAsked))
 def sources(request: HttpRequest) -> HttpResponse:
     """The sources of public articles, in the order in which they came here."""
-    asked = SourcesAsked(request.GET, queryset=public_sources())
+    asked = SourcesAsked(request.GET, queryset=public_sources().order_by("pk"))
     check(asked, request)
     limit, place, found = asked.limit_asked, load_cursor(request), asked.qs
     if place is not None:

@@ -13,8 +13,8 @@ from .families import majority
 from .finding import Finding
 from .passage import Context, Span
 
-Field = Literal["title", "summary", "body_html"]
-FIELDS: tuple[Field, ...] = ("title", "summary", "body_html")
+Field = Literal["title", "summary", "body_html", "alt", "caption"]
+FIELDS: tuple[Field, ...] = ("title", "summary", "body_html", "alt", "caption")
 
 _EMPTY_TAG = re.compile(r"<(a|strong|em)(?: [^<>]*)?></\1>")
 _PULL_QUOTE = re.compile(r'<blockquote class="pull">(.*?)</blockquote>', re.DOTALL)
@@ -22,12 +22,17 @@ _PULL_QUOTE = re.compile(r'<blockquote class="pull">(.*?)</blockquote>', re.DOTA
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The Arabic of an article, as the copy desk gets it: the body sanitised, the instant aware."""
+    """The Arabic of an article, as the copy desk gets it: the body sanitised, the instant aware.
+
+    ``alt`` and ``caption`` are what it says of its picture.
+    """
 
     title: str = ""
     summary: str = ""
     body_html: str = ""
     published_at: datetime | None = None
+    alt: str = ""
+    caption: str = ""
 
 
 def check_article(
@@ -39,14 +44,12 @@ def check_article(
     """
     texts = {field: _text(copy, field) for field in FIELDS}
     context = Context(copy.published_at, now, digits=majority(texts.values()))
-    contexts = {
-        "title": context,
-        "summary": context,
-        "body_html": replace(context, pull_quotes=tuple(_pull_quotes(copy.body_html))),
-    }
+    in_body = replace(context, pull_quotes=tuple(_pull_quotes(copy.body_html)))
     return {
         field: [
-            finding for finding in check(text, contexts[field], rules) if finding.key not in ignored
+            finding
+            for finding in check(text, in_body if field == "body_html" else context, rules)
+            if finding.key not in ignored
         ]
         for field, text in texts.items()
     }
@@ -86,6 +89,10 @@ def _edited(copy: Copy, field: Field, findings: Iterable[Finding]) -> Copy:
         case "body_html":
             # A block of which nothing is left goes.
             return replace(copy, body_html=sanitize(_replaced(copy.body_html, edits)))
+        case "alt":
+            return replace(copy, alt=apply(copy.alt, edits))
+        case "caption":
+            return replace(copy, caption=apply(copy.caption, edits))
 
 
 def _replaced(html: str, edits: Sequence[TextEdit]) -> str:
@@ -119,6 +126,10 @@ def _text(copy: Copy, field: Field) -> str:
             return copy.summary
         case "body_html":
             return text_of(copy.body_html)
+        case "alt":
+            return copy.alt
+        case "caption":
+            return copy.caption
 
 
 def _pull_quotes(body_html: str) -> Iterator[Span]:

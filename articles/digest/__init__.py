@@ -2,7 +2,7 @@
 
 from .editions import Edition, Entry, make_edition
 from .letters import send_waiting_letters
-from .scopes import Scope, find_scope, list_scopes
+from .scopes import Scope, find_scope, find_scopes, list_scopes
 from .sending import Sent, send_digests
 from .subscriptions import ask, confirm, find_subscription, forget_unconfirmed, leave
 
@@ -14,6 +14,7 @@ __all__ = [
     "ask",
     "confirm",
     "find_scope",
+    "find_scopes",
     "find_subscription",
     "forget_unconfirmed",
     "leave",

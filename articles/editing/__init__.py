@@ -70,7 +70,7 @@ from .open_forms import (
     touch_form,
     typed_before,
 )
-from .pages import delete_page, save_page
+from .pages import delete_page, save_page, written_since
 from .preview_links import PreviewLink, read_preview, sign_preview
 from .proposals import (
     MERGEABLE,
@@ -271,4 +271,5 @@ __all__ = [
     "withdrawn_from_readers",
     "without_gone",
     "write_related",
+    "written_since",
 ]

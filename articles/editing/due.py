@@ -64,6 +64,8 @@ def _announce(article: Article, now: datetime) -> None:
 def _expire(article: Article) -> None:
     if article.announced_at is None:
         note(Verb.WENT_LIVE, article, by=None)
+    else:  # of what nobody was told, nobody is told that it is over
+        tell(Event.EXPIRED, article, at=article.expires_at)
     article.announced_at = None
     article.save(update_fields=["announced_at"])
     store_document(article)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -97,7 +98,8 @@ def arrange_front(
     )
     try:
         with transaction.atomic():
-            stored = FrontSlot.objects.select_for_update()
+            _lock_the_front()
+            stored = FrontSlot.objects.all()
             if {slot.position: Slot(slot.article_id, slot.until) for slot in stored} == slots:
                 return False
             if front_slots() != base:
@@ -112,3 +114,11 @@ def arrange_front(
     except IntegrityError:
         raise meanwhile from None
     return True
+
+
+def _lock_the_front() -> None:
+    """Wait for whoever is arranging; theirs is what is read next.
+
+    There may be no place yet, or none any more: the row that says what places are is always there.
+    """
+    ContentType.objects.select_for_update(no_key=True).get(app_label="articles", model="frontslot")

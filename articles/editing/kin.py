@@ -30,6 +30,21 @@ _FEWEST = 8  # shingles: shorter texts are alike by chance
 _ALIKE = 0.4  # share of the shorter text's shingles, from which on two are proposed
 _LOOKED_AT = 20  # articles, the newest of those that may be alike
 _LONGEST_CHAIN = 50
+# From one article to those that hang together with it, the nearest first, and what was told of them.
+_STORY = """
+    WITH RECURSIVE story (id) AS (
+        SELECT CAST(%s AS bigint)
+        UNION
+        SELECT CASE kin.older_id WHEN story.id THEN kin.newer_id ELSE kin.older_id END
+        FROM story JOIN articles_kinship kin
+        ON kin.older_id = story.id OR kin.newer_id = story.id
+        WHERE kin.verdict IN ('same', 'update')
+    ), nearest AS (SELECT id FROM story LIMIT %s)
+    SELECT kin.id, kin.older_id, kin.newer_id, kin.verdict FROM articles_kinship kin
+    WHERE kin.verdict IN ('same', 'update')
+    AND kin.older_id IN (SELECT id FROM nearest) AND kin.newer_id IN (SELECT id FROM nearest)
+    ORDER BY kin.id
+"""
 
 
 class Told(NamedTuple):
@@ -103,17 +118,14 @@ def story_of(article: Article, among: ArticleQuerySet | None = None) -> list[Tol
     """Return the articles that were told to be one story with this one, and it, the oldest first.
 
     Empty where nobody has told so; fifty at most. Only those ``among`` the given, where that is said.
+    Two queries, however long the chain by which they hang together.
     """
-    verdicts: dict[int, str] = {article.pk: ""}
-    asked: set[int] = set()
-    while (ask := set(verdicts) - asked) and len(verdicts) < _LONGEST_CHAIN:
-        asked |= ask
-        told = kin_of(ask).filter(verdict__in=[Verdict.SAME, Verdict.UPDATE]).order_by("pk")
-        for older, newer, verdict in told.values_list("older", "newer", "verdict"):
-            verdicts.setdefault(older, "")
-            # What was told of the newer of the two is what it is to the story.
-            verdicts[newer] = verdicts.get(newer) or verdict
-    if len(verdicts) == 1:
+    verdicts: dict[int, str] = {}
+    for kinship in Kinship.objects.raw(_STORY, [article.pk, _LONGEST_CHAIN]):
+        verdicts.setdefault(kinship.older_id, "")
+        # What was told of the newer of the two is what it is to the story.
+        verdicts[kinship.newer_id] = verdicts.get(kinship.newer_id) or kinship.verdict
+    if not verdicts:
         return []
     articles = Article.objects.all() if among is None else among
     articles = articles.filter(pk__in=list(verdicts)).for_lists()

@@ -21,6 +21,15 @@ def save_page(page: Page, *, by: AbstractBaseUser, changed: str = "") -> None:
         note(Verb.WROTE_PAGE, None, by=by, text=text)
 
 
+def written_since(page: Page, seen: str) -> Page | None:
+    """Return a page as it was written after it was ``seen`` (``Page.seen``); None where it was not.
+
+    Nobody else writes it until the transaction is over.
+    """
+    stored = Page.objects.select_for_update().filter(pk=page.pk).first()
+    return stored if stored and stored.seen != seen else None
+
+
 def delete_page(page: Page, *, by: AbstractBaseUser) -> None:
     """Take a page away: its address is not found any more. Raises Refused."""
     _require_writing(by)

@@ -21,6 +21,8 @@ STYLE_FIELDS: Mapping[str, Field] = {
     "title_ar": "title",
     "summary_ar": "summary",
     "body_ar": "body_html",
+    "image_alt_ar": "alt",
+    "image_caption_ar": "caption",
 }
 """The fields that the copy desk reads, and its own names for them."""
 
@@ -44,8 +46,9 @@ def findings_of(
     """Return what ``rules`` (codes) find in each Arabic field of an article as it is in memory.
 
     Without what an editor of this article chose to ignore. ``{"title_ar": [], "summary_ar": [],
-    "body_ar": [Finding(…), …]}``; places in the body are characters of ``text_of()`` of the
-    sanitised body. Times that the text tells are seen from ``now`` (aware).
+    "body_ar": [Finding(…), …], "image_alt_ar": [], "image_caption_ar": []}``; places in the body are
+    characters of ``text_of()`` of the sanitised body. Times that the text tells are seen from
+    ``now`` (aware).
     """
     found = check_article(_copy(article), now or timezone.now(), rules, _ignored(article))
     return {name: found[field] for name, field in STYLE_FIELDS.items()}
@@ -150,6 +153,8 @@ def _copy(article: Article) -> Copy:
         article.summary_ar or "",
         sanitize(article.body_ar or ""),
         article.published_at,
+        article.image_alt_ar or "",
+        article.image_caption_ar or "",
     )
 
 

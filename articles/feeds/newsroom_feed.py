@@ -53,7 +53,7 @@ class Shown:
 class NewsroomFeed(Feed):
     """A feed in the language and the format of its address; ``get_object`` returns a ``Shown``.
 
-    Answers carry ETag (``conditional_page`` in urls) and Last-Modified, and may be kept for a minute.
+    Answers carry ETag (``cacheable`` in urls) and Last-Modified, and may be kept for a minute.
     """
 
     feed_type = staticmethod(write_as)

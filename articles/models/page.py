@@ -81,5 +81,10 @@ class Page(models.Model):
         return reverse("page", args=[self.kind])
 
     @property
+    def seen(self) -> str:
+        """What a form remembers of the page that it was opened with: when it was last written."""
+        return self.changed_at.isoformat()
+
+    @property
     def has_english(self) -> bool:
         return bool(self.title_en and self.body_en)

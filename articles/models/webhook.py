@@ -24,6 +24,7 @@ class Webhook(models.Model):
         UPDATED = "article.updated", _("an article is changed")
         CORRECTED = "article.corrected", _("an article is corrected")
         WITHDRAWN = "article.withdrawn", _("an article is withdrawn")
+        EXPIRED = "article.expired", _("an article expires")
 
     name = models.CharField(_("name"), max_length=100)
     address = models.URLField(_("address"), max_length=500)

@@ -19,10 +19,11 @@ from .documents import (
 )
 from .engine import Facets, Results, Wanted, readable, search, sources_named
 from .evaluation import CUTOFF, BadCorpus, CorpusArticle, Score, read_articles, read_queries
-from .filters import ArticleFilter, DayField, DayFilter, DayInput, FindingForm, SourceSelect
+from .filters import ArticleFilter, DayField, DayFilter, DayInput, FindingForm, SourceFilter
 from .passages import Reading, Segment
 from .query import Query, parse_query
 from .rebuilding import is_due, rebuild
+from .sources import public_sources, sources_of
 from .suggestions import Suggestions, headlines_with, suggest
 from .topics import topic_key, topics_of
 
@@ -46,7 +47,7 @@ __all__ = [
     "Results",
     "Score",
     "Segment",
-    "SourceSelect",
+    "SourceFilter",
     "Subject",
     "Suggestions",
     "Text",
@@ -63,6 +64,7 @@ __all__ = [
     "live_vocabulary",
     "nearest",
     "parse_query",
+    "public_sources",
     "read_articles",
     "read_queries",
     "readable",
@@ -70,6 +72,7 @@ __all__ = [
     "remove_documents",
     "search",
     "sources_named",
+    "sources_of",
     "store_document",
     "store_documents",
     "suggest",

@@ -26,11 +26,12 @@ _BOUNDARY = f" {EVERYWHERE} "
 
 
 class Text(NamedTuple):
-    """What an article says in one language; ``body`` is HTML."""
+    """What an article says in one language; ``body`` is HTML, ``caption`` of its picture."""
 
     headline: str
     summary: str
     body: str
+    caption: str = ""
 
 
 VocabularyKey = tuple[int, datetime | None]
@@ -117,11 +118,17 @@ def remove_documents(article_ids: Sequence[int]) -> None:
         _forget(article_ids, places_of(index.slot), index.slot)
 
 
+def text_in(article: Article, language: str) -> Text:
+    """What an article says in a language as it stands in memory; a caption only beside its picture."""
+    fields = ["title", "summary", "body", *(["image_caption"] if article.image_id else [])]
+    return Text(*(getattr(article, f"{name}_{language}") or "" for name in fields))
+
+
 def subject_of(article: Article) -> Subject:
     """What search is to know of an article as it stands in memory."""
-    texts = {"ar": Text(article.title_ar or "", article.summary_ar or "", article.body_ar or "")}
+    texts = {"ar": text_in(article, "ar")}
     if article.has_english:
-        texts["en"] = Text(article.title_en, article.summary_en or "", article.body_en)
+        texts["en"] = text_in(article, "en")
     return Subject(
         article.pk,
         article.status == Status.PUBLISHED and article.state != State.EXPIRED,
@@ -170,9 +177,13 @@ def _document(subject: Subject, language: str, text: AnalysedText, slot: int) ->
     )
 
 
-def stems_of(text_tokens: str) -> list[str]:
-    """The stems of the headline, the summary and the body in a document's tokens."""
-    return text_tokens.split(EVERYWHERE)[:3]
+def stems_of(text_tokens: str) -> tuple[str, str, str]:
+    """The stems of the headline, the summary and the body in a document's tokens.
+
+    A caption counts as a part of the body, which it stands behind, a boundary between them.
+    """
+    headline, summary, *body, _marks = text_tokens.split(EVERYWHERE)
+    return headline, summary, EVERYWHERE.join(body)
 
 
 def entry_of(document: SearchDocument) -> Entry:
@@ -182,7 +193,11 @@ def entry_of(document: SearchDocument) -> Entry:
 
 def _analyse(text: Text, stemmer: Stemmer) -> AnalysedText:
     return analyse(
-        stemmer, headline=text.headline, summary=text.summary, body=plain_text(text.body)
+        stemmer,
+        headline=text.headline,
+        summary=text.summary,
+        body=plain_text(text.body),
+        caption=text.caption,
     )
 
 

@@ -15,7 +15,7 @@ from articles.damascus import damascus_date, day_range
 from articles.models import Article, ArticleQuerySet, SearchDocument, Source
 
 from .backends import get_backend
-from .documents import EVERYWHERE, live_index, source_token, stems_of, topic_token
+from .documents import EVERYWHERE, live_index, source_token, stems_of, text_in, topic_token
 from .matching import Tokens
 from .passages import Reader, Reading
 from .places import article_at, minute_of, places_between
@@ -184,18 +184,9 @@ def _read_best(
 
 
 def _read(reader: Reader, article: Article, language: str) -> Reading:
-    return reader.read(
-        getattr(article, f"title_{language}") or "",
-        "\n".join(
-            filter(
-                None,
-                (
-                    getattr(article, f"summary_{language}"),
-                    plain_text(getattr(article, f"body_{language}") or ""),
-                ),
-            )
-        ),
-    )
+    text = text_in(article, language)
+    blocks = (text.summary, plain_text(text.body), text.caption)
+    return reader.read(text.headline, "\n".join(filter(None, blocks)))
 
 
 def readable(language: str, now: datetime) -> ArticleQuerySet:

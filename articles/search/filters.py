@@ -1,18 +1,22 @@
 """The one form of search and archive: words, source, Damascus dates, topic, order."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField, ModelChoiceIterator
 
 from articles.damascus import read_time
 from articles.models import Article, ArticleQuerySet, Source
 
 from .engine import Wanted, source_names, sources_named
 from .query import parse_query
+from .sources import sources_of
 
 TYPED_LENGTH = 200  # characters that the box takes; an address may hold any number
 
@@ -71,6 +75,38 @@ class SourceSelect(forms.Select):
         return option
 
 
+class ListedSources(ModelChoiceIterator):
+    def __init__(self, field: "SourceField") -> None:
+        super().__init__(field)
+        self.queryset = field.listed()
+
+
+class SourceField(ModelChoiceField):
+    """Offers the sources that are ``listed``; an address may name another, of which nothing is found."""
+
+    iterator = ListedSources
+
+    def __init__(self, *args: Any, listed: Callable[[], QuerySet[Source]], **kwargs: Any) -> None:
+        self.listed = listed
+        super().__init__(*args, **kwargs)
+
+
+class SourceFilter(django_filters.ModelChoiceFilter):
+    """A source by its slug. ``listed`` is asked for those that can be chosen, when a form is made."""
+
+    field_class = SourceField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            queryset=Source.objects.all(),
+            to_field_name="slug",
+            label=_("Source"),
+            empty_label=_("All"),
+            widget=SourceSelect,
+            **kwargs,
+        )
+
+
 class WordsField(forms.CharField):
     """Anything that can be typed; what cannot be read by search is left out, not refused."""
 
@@ -106,12 +142,8 @@ class ArticleFilter(django_filters.FilterSet):
             }
         ),
     )
-    source = django_filters.ModelChoiceFilter(
-        queryset=Source.objects.all(),
-        to_field_name="slug",
-        label=_("Source"),
-        empty_label=_("All"),
-        widget=SourceSelect,
+    source = SourceFilter(
+        listed=lambda: sources_of(Article.objects.published().in_language(get_language() or "ar"))
     )
     since = DayFilter(method="unchanged", label=_("From"), widget=DayInput)
     until = DayFilter(method="unchanged", label=_("To"), widget=DayInput)

@@ -145,8 +145,10 @@ def _count_words(slot: int, progress: Progress) -> None:
 
 def _words(total: int, progress: Progress) -> Iterator[list[str]]:
     fields = ("title_ar", "summary_ar", "body_ar", "title_en", "summary_en", "body_en")
-    articles = Article.objects.published().order_by("pk").values_list(*fields)
-    for done, texts in enumerate(articles.iterator(chunk_size=_CHUNK), start=1):
+    captions = ("image_caption_ar", "image_caption_en")
+    articles = Article.objects.published().order_by("pk").values_list("image", *captions, *fields)
+    for done, (image, *texts) in enumerate(articles.iterator(chunk_size=_CHUNK), start=1):
+        texts = texts if image else texts[len(captions) :]
         yield split_words(plain_text("</p>".join(filter(None, texts))))
         if done % _CHUNK == 0 or done == total:
             progress("count", done, total)

@@ -13,6 +13,7 @@ from .engine import readable
 from .matching import Match
 from .places import Places, article_at, places_between
 from .query import parse_query
+from .sources import public_sources
 from .vocabulary import load_vocabulary
 
 _HEADLINES = 7
@@ -37,7 +38,9 @@ def suggest(text: str, language: str, *, now: datetime) -> Suggestions:
     within = index and places_between(language, slot=index.slot, until=now)
     ids = headlines_with(text, index, within, limit=_HEADLINES) if index and within else []
     articles = readable(language, now).for_lists().in_bulk(ids)
-    return Suggestions([articles[pk] for pk in ids if pk in articles], _sources(text))
+    return Suggestions(
+        [articles[pk] for pk in ids if pk in articles], _sources(text, language, now)
+    )
 
 
 def headlines_with(text: str, index: SearchIndex, within: Places, *, limit: int) -> list[int]:
@@ -60,13 +63,13 @@ def _bare(word: str) -> str:
     return word[2:] if word.startswith("ال") and len(word) > 3 else word
 
 
-def _sources(text: str) -> list[Source]:
+def _sources(text: str, language: str, now: datetime) -> list[Source]:
     words = split_words(text)
     if not words:
         return []
     found = [
         source
-        for source in Source.objects.order_by("name_ar", "pk")
+        for source in public_sources(language, at=now).order_by("name_ar", "pk")
         if any(_has(key, words) for key in source.match_keys)
     ]
     return found[:_SOURCES]

@@ -5,14 +5,15 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import URLPattern, re_path
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
+
+from articles.page_cache import cacheable
 
 from . import views
 
 
 def _at(address: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
-    # Robots come back often and find nothing new: an ETag spares both the bytes.
-    return re_path(address, require_safe(conditional_page(view)), name=name)
+    return re_path(address, require_safe(cacheable(view)), name=name)
 
 
 _LANGUAGE = "(?P<language>ar|en)"

@@ -1,5 +1,6 @@
 """The maps' own addresses. They are of the whole site, whatever the language of who asks."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -56,20 +57,24 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 def _parts() -> list[Part]:
     parts = []
-    for kind, of_kind in _KINDS.items():
-        parts += [
-            Part(reverse("sitemap_pages", args=[kind, language]))
-            for language in LANGUAGES
-            if of_kind(language).items()[:1]
-        ]
+    for kind, map_of in _KINDS.items():
+        for language in LANGUAGES:
+            of_kind = map_of(language)
+            if of_kind.items()[:1]:
+                parts += _pages(of_kind, reverse("sitemap_pages", args=[kind, language]))
     for year, language in years_and_languages():
         of_year = YearSitemap(year, language)
         times = of_year.items().order_by().aggregate(Max("updated_at"), Max("published_at"))
         changed_at = max(time for time in times.values() if time)
-        address = reverse("sitemap_year", args=[year, language])
-        for page in of_year.paginator.page_range:
-            parts.append(Part(address if page == 1 else f"{address}?p={page}", changed_at))
+        parts += _pages(of_year, reverse("sitemap_year", args=[year, language]), changed_at)
     return parts
+
+
+def _pages(
+    of_it: BilingualSitemap, address: str, changed_at: datetime | None = None
+) -> Iterator[Part]:
+    for page in of_it.paginator.page_range:
+        yield Part(address if page == 1 else f"{address}?p={page}", changed_at)
 
 
 def sitemap_of_pages(request: HttpRequest, kind: str, language: str) -> HttpResponse:

@@ -15,9 +15,15 @@ _PLACES = {
     "article": ("full", "(min-width: 42rem) 38rem, calc(100vw - 2rem)"),
     "lead": (
         "wide",
-        "(min-width: 82rem) 51rem, (min-width: 64rem) calc(100vw - 31rem), calc(100vw - 2rem)",
+        "(min-width: 82rem) 48rem, (min-width: 64rem) calc(88vw - 24rem), calc(100vw - 2rem)",
     ),
-    "teaser": ("square", "7.5rem"),
+    "section": ("wide", "(min-width: 50rem) 46rem, calc(100vw - 2rem)"),
+    # Beside the latest two columns, then one; above the latest two again, and on a phone one.
+    "prominent": (
+        "wide",
+        "(min-width: 77rem) 23rem, (min-width: 64rem) 32rem, (min-width: 42rem) 24rem, calc(100vw - 2rem)",
+    ),
+    "teaser": ("square", "(min-width: 27rem) 7.5rem, 30vw"),
     "share": ("wide", ""),
 }
 _PLAIN = 800  # pixels: what a browser gets that chooses for itself neither format nor width
@@ -37,7 +43,7 @@ class Shown(NamedTuple):
 
 @register.simple_tag
 def renditions(image: Image | None, place: str) -> Shown | None:
-    """What there is of a picture for ``article``, ``lead``, ``teaser`` or ``share`` (Open Graph).
+    """What there is of a picture for a place: one of ``_PLACES``; ``share`` is Open Graph's.
 
     ``address`` is a JPEG of about 800 pixels, for sharing the largest. None where there is none.
     """

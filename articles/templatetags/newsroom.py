@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from html import escape
 from typing import Any
 
 from django import template
@@ -16,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles.arabic import direction, isolate_foreign
-from articles.body import plain_text, reading_minutes, sanitize
+from articles.body import isolate_runs, plain_text, reading_minutes, sanitize
 from articles.damascus import (
     damascus_date,
     long_date,
@@ -155,11 +156,25 @@ def translated(thing: Article | Section | Source | Topic, field: str) -> SafeStr
     """
     if words := written(thing, field):
         if direction(words) == "rtl":
-            return format_html('<bdi dir="rtl">{}</bdi>', words)
-        return format_html("<bdi>{}</bdi>", words)
+            return format_html('<bdi dir="rtl">{}</bdi>', as_typed(words))
+        return format_html("<bdi>{}</bdi>", as_typed(words))
     if words := getattr(thing, f"{field}_ar"):
-        return format_html('<bdi lang="ar" dir="rtl">{}</bdi>', words)
+        return format_html('<bdi lang="ar" dir="rtl">{}</bdi>', as_typed(words, "ar"))
     return mark_safe("")
+
+
+@register.filter
+def as_typed(text: str | None, lang: str | None = None) -> SafeString:
+    """A text between tags: in Arabic, what would be turned round («C++») is in ``<bdi>``.
+
+    ``lang`` is the text's, if not that in force.
+    """
+    return _shown(escape(text or "", quote=False), lang)
+
+
+def _shown(html: str, lang: str | None = None) -> SafeString:
+    is_arabic = (lang or translation.get_language() or "ar") == "ar"
+    return mark_safe(isolate_runs(html) if is_arabic else html)  # noqa: S308  escaped, or by the policy
 
 
 @register.filter
@@ -189,8 +204,8 @@ def minutes_to_read(article: Article) -> int:
 
 @register.filter
 def body(html: str | None) -> SafeString:
-    """An article's body as readers get it: through the same policy as at both doors."""
-    return mark_safe(_QUOTED_PULL.sub(r"\1\2", sanitize(html or "")))  # noqa: S308  the policy makes it so
+    """A body as readers get it: through the same policy as at both doors, its runs as typed."""
+    return _shown(_QUOTED_PULL.sub(r"\1\2", sanitize(html or "")))
 
 
 @register.simple_tag(takes_context=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -11,20 +12,18 @@ from django.views.generic import ListView
 from articles.damascus import day_range
 from articles.editing import log_of, public_corrections
 from articles.models import Correction, CorrectionQuerySet, Source
-from articles.search import DayFilter, DayInput, FindingForm, SourceSelect
+from articles.search import DayFilter, DayInput, FindingForm, SourceFilter
+
+
+def _corrected_sources() -> QuerySet[Source]:
+    notices = public_corrections(get_language() or "ar")
+    return Source.objects.filter(Exists(notices.filter(article__source=OuterRef("pk"))))
 
 
 class CorrectionFilter(django_filters.FilterSet):
     """What stands in the address: ``source since until``, days in Damascus."""
 
-    source = django_filters.ModelChoiceFilter(
-        field_name="article__source",
-        queryset=Source.objects.all(),
-        to_field_name="slug",
-        label=_("Source"),
-        empty_label=_("All"),
-        widget=SourceSelect,
-    )
+    source = SourceFilter(field_name="article__source", listed=_corrected_sources)
     since = DayFilter(method="issued_since", label=_("From"), widget=DayInput)
     until = DayFilter(method="issued_until", label=_("To"), widget=DayInput)
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,9 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from articles.digest import ask, confirm, find_scope, find_subscription, leave, list_scopes
-from articles.editing import network_keys
 
-from .network import address_of
+from .network import asks_too_often
 from .origin import is_same_origin
 
 _SIGNER = signing.TimestampSigner(salt="articles.digest")
@@ -51,7 +49,7 @@ class DigestForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        scopes = list_scopes(get_language() or "ar")
+        scopes = list_scopes(get_language() or "ar", self["scope"].value() or "")
         choices: list[Any] = []
         for label, of_kind in scopes:
             named = [(scope.name, scope.title) for scope in of_kind]
@@ -69,7 +67,8 @@ class DigestView(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         if "asked" in request.GET:
             return render(request, "articles/digest_asked.html")
-        return self._show(DigestForm(initial={"opened": _SIGNER.sign("")}))
+        initial = {"opened": _SIGNER.sign(""), "scope": request.GET.get("scope")}
+        return self._show(DigestForm(initial=initial))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = DigestForm(request.POST)
@@ -144,24 +143,9 @@ def _refusal(request: HttpRequest, asked: dict[str, Any]) -> str:
         return gettext("This form was open for too long. Please send it again.")
     if asked["website"]:
         return gettext("A field that people do not see was filled in. Please send it again.")
-    if _is_flooding(request):
+    if asks_too_often(request, "digest-asked", most=_ASKED, seconds=_ASKED_IN):
         return gettext(
             "So many subscriptions were asked for from your network that we take a rest. "
             "Please try again in an hour."
         )
     return ""
-
-
-def _is_flooding(request: HttpRequest) -> bool:
-    """Whether a network asks so often that it may be pestering others; each process counts its own
-    unless CACHE_URL names a cache that they share."""
-    key = network_keys(address_of(request))[0]
-    if not key:
-        return False
-    name = f"digest-asked:{key}"
-    if cache.add(name, 1, _ASKED_IN):
-        return False
-    try:
-        return cache.incr(name) > _ASKED
-    except ValueError:  # it ran out between the two
-        return False

@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
-from articles.models import Article, Section, Source
+from articles.models import Article, Section
+from articles.search import sources_of
 
 
 class FeedsView(TemplateView):
@@ -17,6 +18,6 @@ class FeedsView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         readable = Article.objects.published().in_language(get_language() or "ar")
-        sources = Source.objects.filter(Exists(readable.filter(source=OuterRef("pk"))))
+        sources = sources_of(readable)
         sections = Section.objects.filter(Exists(readable.filter(section=OuterRef("pk"))))
         return super().get_context_data(sections=sections, sources=sources, **kwargs)

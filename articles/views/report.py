@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,7 +20,6 @@ from articles.editing import (
     OpenedReport,
     content_seen,
     find_report,
-    network_keys,
     paragraphs_of,
     read_report_form,
     receive_report,
@@ -31,7 +29,7 @@ from articles.exceptions import Refused
 from articles.models import Article, ReaderReport
 
 from .article import ArticleView
-from .network import address_of
+from .network import address_of, asks_too_often
 from .origin import is_same_origin
 from .untranslated import show_instead
 
@@ -184,7 +182,8 @@ class ReportsView(View):
         if not number:
             return render(request, "articles/reports.html", context)
         context["filters"] = f"number={number}" if number.isascii() else ""
-        if self._is_flooding(request):
+        # Whoever asks so often may be trying numbers.
+        if asks_too_often(request, "report-lookups", most=_LOOKUPS, seconds=_LOOKUPS_IN):
             context["is_flooding"] = True
             return render(request, "articles/reports.html", context, status=429)
         report = find_report(number)
@@ -208,18 +207,3 @@ class ReportsView(View):
             "notice": notice,
             "notice_is_arabic": bool(notice) and notice == report.correction.text_ar,
         }
-
-    @staticmethod
-    def _is_flooding(request: HttpRequest) -> bool:
-        """Whether a network asks so often that it may be trying numbers; each process counts its own
-        unless CACHE_URL names a cache that they share."""
-        key = network_keys(address_of(request))[0]
-        if not key:
-            return False
-        name = f"report-lookups:{key}"
-        if cache.add(name, 1, _LOOKUPS_IN):
-            return False
-        try:
-            return cache.incr(name) > _LOOKUPS
-        except ValueError:  # it ran out between the two
-            return False

@@ -3,7 +3,7 @@
 
 import { createDocument } from "django-prose-editor/editor"
 
-const FIELDS = ["title_ar", "summary_ar", "body_ar"]
+const FIELDS = ["title_ar", "summary_ar", "body_ar", "image_alt_ar", "image_caption_ar"]
 const PAUSE = 700 // milliseconds without a keystroke before the server is asked
 // Python's set (articles/admin/article_copydesk.py): places in the body do not count spaces.
 const SPACE = /[\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/

@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from articles.admin.copydesk_labels import RULES as LABELS
 from articles.copydesk import RULES
-from articles.editing import MOST_CHARACTERS, findings_of
+from articles.editing import MOST_CHARACTERS, STYLE_FIELDS, findings_of
 from articles.models import Article, IgnoredFinding, OpenForm, Revision, Status
 from tests.admin.forms import article_data, change_url
-from tests.builders import columns, make_article
+from tests.builders import columns, make_article, make_image
 from tests.importing.pages import Page, import_folder
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,11 @@ def marked(html: str) -> dict[str, str]:
     """What stands below each field, marks and all: ``{"title_ar": "قال <mark>,</mark>"}``."""
     span = r'<span class="copydesk-marked" data-marks="([^"]+)"[^>]*>(.*?)</span>'
     return dict(re.findall(span, html, re.S))
+
+
+def marked_fields() -> list[str]:
+    """The fields that are repeated with marks: all but the body, whose editor has its own."""
+    return [name for name in STYLE_FIELDS if name != "body_ar"]
 
 
 def value_of(html: str, name: str, after: str = "") -> str:
@@ -111,10 +116,23 @@ class TestList:
         assert marked(html) == {
             "title_ar": "وصول قافلة<mark>,</mark> ثم مغادرتها",
             "summary_ar": "سطر &lt;b&gt; <mark>&quot;نعم&quot;</mark>\n<mark>في في</mark> القرية",
+            "image_alt_ar": "",
+            "image_caption_ar": "",
         }
         clean = make_article("وصول قافلة", summary_ar="")
         html = desk("chief editor").get(change_url(clean)).content.decode()
-        assert marked(html) == {"title_ar": "", "summary_ar": ""}
+        assert marked(html) == dict.fromkeys(marked_fields(), "")
+
+    def test_what_is_said_of_the_picture_is_listed_and_marked(self, desk):
+        said = {"image_alt_ar": "شاحنات, ورجل", "image_caption_ar": "القافلة لـ القرية"}
+        article = make_article("قافلة", image=make_image(), **said)
+        html = desk("editor").get(change_url(article)).content.decode()
+        assert listed(html) == [
+            ("latin-comma", "image_alt_ar", ",", "،"),
+            ("detached-prefix", "image_caption_ar", "لـ القرية", "للقرية"),
+        ]
+        assert marked(html)["image_alt_ar"] == "شاحنات<mark>,</mark> ورجل"
+        assert marked(html)["image_caption_ar"] == "القافلة <mark>لـ القرية</mark>"
 
     def test_marks_do_not_take_the_place_of_where_a_field_came_from(self, desk, tmp_path):
         Page("وصول قافلة, ثم مغادرتها").write(tmp_path)
@@ -172,8 +190,8 @@ class TestChecking:
         assert listed(answer["html"]) == ALL
         assert (answer["texts"], answer["said"]) == ({}, "")
         assert answer["marked"] == {
+            **dict.fromkeys(marked_fields(), ""),
             "title_ar": "وصول قافلة<mark>,</mark> ثم مغادرتها",
-            "summary_ar": "",
         }
         assert columns(article) == before
         assert not Revision.objects.exists()
@@ -275,6 +293,25 @@ class TestFixing:
             "title_ar": "للاتفاق, نعم",
             "body_ar": '<p>رفضت اللجنة ل<strong>لاتفاق</strong> كله.</p><p>وقال "نعم" للاتفاق أيضاً.</p>',
         }
+
+    def test_one_in_a_caption(self, desk):
+        client = desk("editor")
+        sent = texts(title_ar="", body_ar="", image_caption_ar="القافلة لـ القرية، لـ الاتفاق")
+        html = client.post(NEW, sent).json()["html"]
+        sent["_style_fix"] = value_of(html, "_style_fix", "القافلة")
+        answer = client.post(NEW, sent).json()
+        assert answer["texts"] == {"image_caption_ar": "القافلة للقرية، لـ الاتفاق"}
+
+    def test_without_a_script_what_is_said_of_a_picture_is_saved_with_it(self, desk):
+        said = {"image_alt_ar": "شاحنات, ورجل", "image_caption_ar": "القافلة"}
+        article = make_article("قافلة", status=Status.DRAFT, image=make_image(), **said)
+        client = desk("reporter")
+        page = client.get(change_url(article))
+        value = value_of(page.content.decode(), "_style_fix", 'data-rule="latin-comma"')
+        client.post(change_url(article), article_data(page, _style_fix=value))
+        article = Article.objects.get(pk=article.pk)
+        assert (article.image_alt_ar, article.image_caption_ar) == ("شاحنات، ورجل", "القافلة")
+        assert article.style_findings == 0
 
     def test_what_is_there_no_more_is_said(self, desk):
         answer = desk("editor").post(NEW, texts(_style_fix="body_ar:0123456789abcdef:3")).json()

@@ -34,7 +34,8 @@ def test_the_chief_writes_one_and_the_audit_knows(desk):
     page = Page.objects.get()
     assert (page.body_ar, page.reviewed_on) == ("<p>نحن هنا.</p>", date(2026, 5, 21))
     assert page.changed_by.username == "chief-editor"
-    client.post(change_address(page), WRITTEN | {"title_ar": "عنّا", "reviewed_on": "١/٦/٢٠٢٦"})
+    typed = WRITTEN | {"title_ar": "عنّا", "reviewed_on": "١/٦/٢٠٢٦", "seen": page.seen}
+    client.post(change_address(page), typed)
     page.refresh_from_db()
     assert (page.title_ar, page.reviewed_on, page.kind) == ("عنّا", date(2026, 6, 1), "about")
     client.post(reverse("admin:articles_page_delete", args=[page.pk]), {"post": "yes"})
@@ -47,6 +48,31 @@ def test_the_chief_writes_one_and_the_audit_knows(desk):
     notes = list(Deed.objects.order_by("pk").values_list("note", flat=True))
     assert notes[0] == "من نحن"
     assert notes[1].startswith("عنّا (")
+
+
+def test_who_saves_what_they_have_not_read_is_shown_it_and_loses_nothing(desk):
+    page, chief, other = make_page(), desk("chief editor"), desk()
+    url = change_address(page)
+    opened = chief.get(url).context["adminform"].form["seen"].value()
+    assert opened == page.seen
+    theirs = {"title_ar": "نحن", "body_ar": "<p>نحن وأنتم.</p>", "seen": opened}
+    other.post(url, WRITTEN | theirs)
+    mine = {"body_ar": "<p>نحن وهم.</p>", "reviewed_on": "22.05.2026", "seen": opened}
+    for typed in (mine, mine | {"seen": ""}):
+        answer = chief.post(url, WRITTEN | typed)
+        page.refresh_from_db()
+        assert (page.title_ar, page.body_ar) == ("نحن", "<p>نحن وأنتم.</p>")
+        form = answer.context["adminform"].form
+        assert list(form.errors) == ["__all__", "title_ar", "body_ar", "reviewed_on"]
+        assert "root" in form.errors["__all__"][0]
+        said = ("نحن", "نحن وأنتم.", "21.05.2026")
+        for name, text in zip(("title_ar", "body_ar", "reviewed_on"), said, strict=True):
+            assert form.errors[name][0].endswith(text)
+            assert form[name].value() == (WRITTEN | mine)[name]
+    # Read now, it is saved; nothing was written in between.
+    chief.post(url, WRITTEN | mine | {"seen": form["seen"].value()})
+    page.refresh_from_db()
+    assert (page.title_ar, page.body_ar) == ("من نحن", "<p>نحن وهم.</p>")
 
 
 @pytest.mark.parametrize("group", ["reporter", "editor"])

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from articles.models import Status, WordFamily
 from tests.builders import make_article, make_source, make_translated_article
@@ -32,6 +33,12 @@ class TestArticles:
     def test_the_list_finds_the_english_too(self, desk):
         make_translated_article("حديقة", title_en="The park reopens")
         assert listed(desk("reporter"), "parks") == ["حديقة"]
+
+    def test_the_box_is_named_in_words(self, desk):
+        """A help text beside a picture alone is no name (axe: label-title-only)."""
+        html = desk("reporter").get(reverse("admin:articles_article_changelist")).content.decode()
+        label = html.partition('<label for="searchbar">')[2].partition("</label>")[0]
+        assert strip_tags(label) == "ابحث"
 
     def test_words_that_nothing_has_and_no_words(self, desk):
         make_article("خبر")

@@ -1,9 +1,13 @@
 """How the API answers, whatever is asked: conditionally, to any page, and nothing but questions."""
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from articles.api import views
 from articles.models import Article
-from tests.api.contract import SITE
+from tests.api.contract import SITE, errors_of
 from tests.builders import make_article, utc
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +86,43 @@ def test_an_address_that_is_none_is_told_so_in_json(client, address):
 
 def test_a_slash_left_out_is_put_right(client):
     assert client.get("/api/v1/articles?limit=1")["Location"] == "/api/v1/articles/?limit=1"
+
+
+def check_problem(response, status: int, name: str) -> None:
+    problem = response.json()
+    assert response.status_code == problem["status"] == status
+    assert response["Content-Type"] == "application/problem+json"
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert errors_of({"$ref": "#/components/schemas/Problem"}, problem) == []
+    assert problem["type"] == f"https://news.example/api/#{name}"
+
+
+def test_what_is_refused_before_an_address_is_asked_is_a_problem_too(client, settings):
+    settings.SITE_URL = "https://news.example"
+    many = "&".join(f"p{number}=" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1))
+    refused = (
+        client.get(ARTICLES, headers={"host": "evil.example"}),
+        client.get(f"{ARTICLES}no-slash", headers={"host": "evil.example/"}),
+        client.get(f"{ARTICLES}?{many}"),
+    )
+    for response in refused:
+        check_problem(response, 400, "bad-request")
+        assert "evil" not in response.text
+    page = client.get("/", headers={"host": "evil.example"})
+    assert (page.status_code, page["Content-Type"]) == (400, "text/html; charset=utf-8")
+
+
+def test_a_fault_of_ours_is_a_problem_too(settings, monkeypatch):
+    settings.SITE_URL = "https://news.example"
+
+    def fail(*args):
+        raise RuntimeError("the secret reason")
+
+    monkeypatch.setattr(views, "readable", fail)
+    client = Client(raise_request_exception=False)
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(ARTICLES)
+    check_problem(response, 500, "server-error")
+    assert "secret" not in response.text
+    assert len(captured) == 0
+    assert client.get("/no/such/page/")["Content-Type"] == "text/html; charset=utf-8"

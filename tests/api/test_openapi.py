@@ -83,7 +83,8 @@ def test_the_page_tells_of_every_address_and_parameter(client, language, address
         assert f'<code dir="ltr">{path}</code>' in html
         for parameter in methods["get"]["parameters"]:
             assert f'<code dir="ltr">{parameter["name"]}</code>' in html
-    for name in ("bad-parameters", "not-found", "method-not-allowed"):
+    names = ("bad-parameters", "bad-request", "not-found", "method-not-allowed", "server-error")
+    for name in names:
         assert f'<dt id="{name}">' in html
     assert f'href="/api/v1/openapi.json?lang={language}"' in html
     with translation.override(language):

@@ -15,6 +15,15 @@ def test_analyse() -> None:
     )  # fmt: skip
 
 
+def test_a_caption_is_kept_apart() -> None:
+    words = {"headline": "حلب", "summary": "", "body": "قال وزير."}
+    assert analyse(STEMMER, **words, caption="حافلات، 2018").stems == (
+        *("حلب", "", "قال وزير"),
+        "حافله 2018",
+    )
+    assert analyse(STEMMER, **words, caption="…") == analyse(STEMMER, **words)
+
+
 def test_nothing_is_nothing() -> None:
     assert analyse(STEMMER, headline="", summary="…", body="و") == AnalysedText("", ("", "", ""))
 

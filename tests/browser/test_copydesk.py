@@ -162,6 +162,23 @@ def test_what_is_typed_is_checked(desk, article):
     assert desk.complaints == []
 
 
+def test_what_is_typed_of_a_picture_is_checked_and_fixed(desk, article):
+    open_article(desk, article)
+    caption = desk.locator("#id_image_caption_ar")
+    caption.fill("القافلة لـ القرية")
+    wait_for_count(desk, "detached-prefix", 3)
+    below = desk.locator('.copydesk-marked[data-marks="image_caption_ar"]')
+    expect(below.locator("mark")).to_have_text("لـ القرية")
+    row = desk.locator(f'{LIST} li[data-field="image_caption_ar"]')
+    row.locator(".copydesk-words").click()
+    expect(caption).to_be_focused()
+    row.locator('[name="_style_fix"]').click()
+    wait_for_count(desk, "detached-prefix", 2)
+    expect(caption).to_have_value("القافلة للقرية")
+    expect(below).to_be_hidden()
+    assert desk.complaints == []
+
+
 def test_ignored_here_it_is_gone_after_a_reload_too(desk, article):
     open_article(desk, article)
     rows(desk, "straight-quotes").nth(0).locator('[name="_style_ignore"]').click()

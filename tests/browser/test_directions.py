@@ -1,8 +1,11 @@
 """Names, numbers and foreign runs stand where they are read: the hard cases, measured."""
 
+import re
+
 import pytest
 
 from articles.choices import Choices
+from articles.models import Article
 from tests.builders import make_article, make_source, utc
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -83,6 +86,36 @@ def test_an_article(hard_cases, browser):
     assert order(page, ".body p:nth-child(2)", "API", "جديد") == ["API", "جديد"]
     assert order(page, ".tags li", "COVID", "-", "19") == ["19", "-", "COVID"]
     assert order(page, ".tags li:nth-child(2)", "نتيجة", "3", "-", "2") == ["نتيجة", "3", "-", "2"]
+
+
+def test_runs_in_arabic_stand_as_they_were_typed(hard_cases, browser):
+    """In the body, the headline and a list; scores and ranges from the right, as Arabic has them."""
+    server, article = hard_cases
+    lines = {
+        "لغة C++ سهلة": ["لغة", "++", "C", "سهلة"],
+        "هاتف +963 11 222 مفتوح": ["هاتف", "222", "11", "963", "+", "مفتوح"],
+        "الحرارة -5 إلى 50%": ["الحرارة", "5", "-", "إلى", "%", "50"],
+        "فاز 3 - 1 ومن 10-15": ["فاز", "3", "-", "1", "ومن", "10", "-", "15"],
+        "6-4 فاز": ["6", "-", "4", "فاز"],
+        "قالت (BBC) أمس": ["قالت", "(", "BBC", ")", "أمس"],
+        "بطولة Blitz: 24 لاعبة": ["بطولة", "Blitz", "24", "لاعبة"],
+        "الدوام 10:30 – 11:00": ["الدوام", "10:30", "–", "11:00"],
+    }
+    Article.objects.update(
+        title_ar="نسبة 7% في 6-4", body_ar="".join(f"<p>{line}</p>" for line in lines)
+    )
+    page = browser.new_page()
+    page.goto(server + article.get_absolute_url())
+    found = {}
+    for number, line in enumerate(lines, 1):
+        typed = re.findall(r"\w+(?::\w+)?|[^\w\s:]+", line)
+        found[line] = order(page, f".body p:nth-child({number})", *typed)
+    assert found == lines
+    headline = ["نسبة", "%", "7", "في", "6", "-", "4"]
+    typed = ["نسبة", "7", "%", "في", "6", "-", "4"]
+    assert order(page, "h1", *typed) == headline
+    page.goto(server)
+    assert order(page, ".teaser-headline", *typed) == headline
 
 
 def test_a_list_puts_the_source_before_the_date(hard_cases, browser):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from articles.body import build_html, sanitize, text_of
-from articles.copydesk import RULES, Copy, check_article, fix_article, fix_finding
+from articles.copydesk import FIELDS, RULES, Copy, check_article, fix_article, fix_finding
 from tests.copydesk.strategies import TEXTS
 
 NOW = datetime(2018, 6, 1, tzinfo=UTC)
@@ -18,6 +18,8 @@ COPY = Copy(
         '<p>قال <em>"سليم</em>" إنها 20 في 2018.</p>'
     ),
     published_at=datetime(2018, 5, 21, 8, 5, tzinfo=UTC),
+    alt="شاحنات ، ورجل",
+    caption='القافلة لـ القرية أمس، و"سليم" ومعه ٣',
 )
 
 
@@ -43,6 +45,13 @@ def test_what_is_found_in_each_field() -> None:
             ("orphan-pull-quote", "نقلت للقرية"),
             ("straight-quotes", '"سليم"'),
         ],
+        "alt": [("space-before-punctuation", " ،")],
+        "caption": [
+            ("detached-prefix", "لـ القرية"),
+            ("relative-time", "أمس"),
+            ("straight-quotes", '"سليم"'),
+            ("mixed-digits", "٣"),
+        ],
     }
 
 
@@ -65,9 +74,11 @@ def test_everything_is_mended_and_the_tags_stay() -> None:
             '<blockquote class="pull"><p>نقلت للقرية</p></blockquote>'
             "<p>قال <em>«سليم</em>» إنها 20 في 2018.</p>"
         ),
+        alt="شاحنات، ورجل",
+        caption="القافلة للقرية يوم 20 أيار 2018، و«سليم» ومعه 3",
     )
     assert sanitize(mended.body_html) == mended.body_html
-    assert found(mended) == {"title": [], "summary": [], "body_html": []}
+    assert found(mended) == {field: [] for field in FIELDS}
     assert fix_article(mended, NOW, codes) == mended
 
 
@@ -88,6 +99,15 @@ def test_one_finding_is_mended() -> None:
         fix_finding(mended, "body_html", quotes)
     with pytest.raises(ValueError, match="no longer stands"):
         fix_finding(replace(COPY, title=""), "title", quotes)
+
+
+def test_one_finding_of_a_caption_is_mended() -> None:
+    finding = check_article(COPY, NOW)["caption"][0]
+    assert fix_finding(COPY, "caption", finding) == replace(
+        COPY, caption=COPY.caption.replace("لـ القرية", "للقرية")
+    )
+    with pytest.raises(ValueError, match="no longer stands"):
+        fix_finding(COPY, "alt", finding)
 
 
 def test_what_is_ignored_is_neither_found_nor_mended() -> None:
@@ -124,7 +144,7 @@ def test_today_the_readers_know_the_day() -> None:
 
 
 def test_an_empty_article() -> None:
-    assert check_article(Copy(), NOW) == {"title": [], "summary": [], "body_html": []}
+    assert check_article(Copy(), NOW) == {field: [] for field in FIELDS}
     assert fix_article(Copy(), NOW, ["tatweel"]) == Copy()
 
 

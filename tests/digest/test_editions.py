@@ -9,8 +9,8 @@ from django.utils import translation
 
 from articles.digest import find_scope, list_scopes, make_edition
 from articles.digest.editions import MOST, Entry
-from articles.editing import begin_history
-from articles.models import Correction, Section, Source, Status
+from articles.editing import begin_history, merge_topics
+from articles.models import Correction, Section, Source, Status, Topic
 from tests.builders import make_source, utc
 from tests.digest.conftest import NOW
 
@@ -83,6 +83,31 @@ def test_of_a_section(news):
     assert edition(scope=f"section/{section.pk}", language="en").scope.title == "Cities"
 
 
+def test_of_a_topic_and_of_what_it_was_merged_into(news, admin_user):
+    news("منه", tags=["جفاف"])
+    news("من الآخر", tags=["شح المياه"])
+    news("من غيرهما")
+    drought, scarcity = Topic.objects.order_by("name_ar")
+    assert headlines(scope=f"topic/{drought.pk}") == ["منه"]
+    merge_topics(drought, scarcity, by=admin_user)
+    for topic in (drought, scarcity):
+        assert sorted(headlines(scope=f"topic/{topic.pk}")) == ["من الآخر", "منه"]
+        assert edition(scope=f"topic/{topic.pk}").scope.title == "شح المياه"
+
+
+def test_a_topic_can_be_chosen_where_one_comes_from_its_page(news):
+    news(tags=["جفاف"], published_at=NOW - DAY)
+    news(tags=["مسودة"], status=Status.DRAFT)
+    drought, drafted = (Topic.objects.get(name_ar=name) for name in ("جفاف", "مسودة"))
+
+    def names(asked: str, language: str = "ar") -> list[str]:
+        return [scope.name for _, scopes in list_scopes(language, asked) for scope in scopes]
+
+    assert names("") == names(f"topic/{drafted.pk}") == names("topic/x") == ["all"]
+    assert names(f"topic/{drought.pk}") == ["all", f"topic/{drought.pk}"]
+    assert names(f"topic/{drought.pk}", "en") == ["all"]
+
+
 def test_what_can_be_chosen(news):
     source = make_source()
     section = Section.objects.create(name_ar="المدن", slug="cities")
@@ -93,7 +118,8 @@ def test_what_can_be_chosen(news):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "all/1", "source/", "source/x", "source/٣", "source/99", "source/" + "9" * 30]
+    "name",
+    ["", "all/1", "source/", "topic/9", "source/x", "source/٣", "source/99", "source/" + "9" * 30],
 )
 def test_what_is_no_scope(name):
     assert find_scope(name) is None

@@ -8,9 +8,11 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from articles.damascus import iso
 from articles.editing import (
     Notice,
     announce_due,
+    expire_due,
     publish,
     publish_changes,
     save_article,
@@ -132,6 +134,29 @@ def test_what_readers_do_not_see_is_told_when_they_do(hook, chief):
     assert announce_due(soon, lambda *one: failed.append(one)) == 1
     assert announce_due(soon, lambda *one: failed.append(one)) == 0
     assert (types(), failed) == (["article.published"], [])
+
+
+def test_what_is_over_is_told_once(hook, chief):
+    soon, later = (timezone.now() + timedelta(hours=hours) for hours in (1, 2))
+    article = make_article(status=Status.DRAFT, expires_at=soon)
+    publish(article, by=chief)
+    assert expire_due(soon - timedelta(seconds=1), pytest.fail) == 0
+    for at in (soon, soon, later):
+        expire_due(at, pytest.fail)
+    assert types() == ["article.published", "article.expired"]
+    expired = told()[1]
+    assert expired["timestamp"] == expired["data"]["expires_at"] == iso(soon)
+    # Given more time it is published anew, and over anew.
+    Article.objects.filter(pk=article.pk).update(expires_at=later)
+    announce_due(soon, pytest.fail)
+    expire_due(later, pytest.fail)
+    assert types()[2:] == ["article.published", "article.expired"]
+
+
+def test_what_came_and_went_between_two_runs_is_not_told(hook):
+    make_article(expires_at=utc(2018, 6, 1))
+    assert expire_due(timezone.now(), pytest.fail) == 1
+    assert types() == []
 
 
 def test_what_was_scheduled_and_called_off_is_not_told(hook, chief):

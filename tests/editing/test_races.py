@@ -23,13 +23,17 @@ from articles.editing import (
     Disputed,
     Notice,
     Saved,
+    Slot,
     announce_due,
+    arrange_front,
     check_history,
     content_of,
     discard_changes,
+    front_slots,
     hand_in,
     latest_content,
     load_latest,
+    merge_topics,
     publish,
     publish_changes,
     save_article,
@@ -42,10 +46,13 @@ from articles.models import (
     CapturedPage,
     Correction,
     Deed,
+    FrontSlot,
     OpenForm,
     RelatedLink,
     Revision,
     Status,
+    Topic,
+    TopicLink,
 )
 from articles.search import check_index, remove_documents
 from tests.admin.forms import article_data, change_url
@@ -153,6 +160,24 @@ def kept(article: Article, name: str) -> list[Any]:
     return [content_of(article, number)[name] for number in list(numbers)]
 
 
+def one_then_other(first: Act, second: Act) -> list[Any]:
+    """Start ``second`` when ``first`` has written and before it is over."""
+    has_written = threading.Event()
+
+    def slowly() -> Any:
+        with transaction.atomic():
+            outcome = first()
+            has_written.set()
+            threading.Event().wait(0.5)  # seconds in which the other one tries
+        return outcome
+
+    def meanwhile() -> Any:
+        assert has_written.wait(PATIENCE)
+        return second()
+
+    return at_once(slowly, meanwhile)
+
+
 def of_kind(outcomes: list[Any], kind: type) -> list[Any]:
     return [outcome for outcome in outcomes if isinstance(outcome, kind)]
 
@@ -204,20 +229,7 @@ class TestTwoSaves:
         article = make_article(status=status, body_ar=BODY)
         first = saving(article, lina, title_ar="عنوان لينا")
         second = saving(article, rami, byline_ar="رامي")
-        has_written = threading.Event()
-
-        def slowly() -> Saved:
-            with transaction.atomic():
-                saved = first()
-                has_written.set()
-                threading.Event().wait(0.5)  # seconds in which the other one tries
-            return saved
-
-        def meanwhile() -> Saved:
-            assert has_written.wait(PATIENCE)
-            return second()
-
-        outcomes = at_once(slowly, meanwhile)
+        outcomes = one_then_other(first, second)
         assert [outcome.version for outcome in outcomes] == [2, 3]
         assert outcomes[1].taken == ("title_ar",)
         assert (said(article)["title_ar"], said(article)["byline_ar"]) == ("عنوان لينا", "رامي")
@@ -575,3 +587,85 @@ def test_two_articles_get_the_headlines_that_each_waits_for(lina, rami):
     led = RelatedLink.objects.values_list("article", "target")
     one, other = articles
     assert set(led) == {(one.pk, other.pk), (other.pk, one.pk)}
+
+
+class TestTheFrontPage:
+    """Two chief editors arrange it, each having seen what was there before."""
+
+    @pytest.fixture
+    def arranging(self):
+        """``arranging(lina, 1, 2)`` -> what gives these articles places, as somebody saw them now."""
+
+        def make(by: User, *ids: int) -> Act:
+            base = front_slots()
+            slots = {place: Slot(pk) for place, pk in enumerate(ids, start=1)}
+            return lambda: arrange_front(slots, base=base, by=by)
+
+        return make
+
+    @several_times
+    def test_two_who_find_it_empty_do_not_both_go_in(self, lina, rami, arranging):
+        FrontSlot.objects.all().delete()
+        ids = [make_article().pk for _ in range(2)]
+        outcomes = at_once(arranging(lina, ids[0]), arranging(rami, ids[1]))
+        assert len(of_kind(outcomes, Refused)) == outcomes.count(True) == 1
+        assert [slot.article_id for slot in front_slots().values()] == [ids[outcomes.index(True)]]
+
+    @several_times
+    def test_who_clears_it_is_told_of_what_came_meanwhile(self, lina, rami, arranging):
+        FrontSlot.objects.all().delete()
+        ids = [make_article().pk for _ in range(2)]
+        arranging(lina, ids[0])()
+        outcomes = at_once(arranging(lina, ids[1]), arranging(rami))
+        assert len(of_kind(outcomes, Refused)) == outcomes.count(True) == 1
+        assert len(front_slots()) == (1 if outcomes[0] is True else 0)
+
+    def test_the_second_waits_for_the_first(self, lina, rami, arranging):
+        """What was lost where there was no row to lock, made to happen."""
+        ids = [make_article().pk for _ in range(2)]
+        first, second = arranging(lina, ids[0]), arranging(rami, ids[1])
+        assert [type(one) for one in one_then_other(first, second)] == [bool, Refused]
+        again, clear = arranging(lina, ids[1]), arranging(rami)
+        assert [type(one) for one in one_then_other(again, clear)] == [bool, Refused]
+        assert [slot.article_id for slot in front_slots().values()] == [ids[1]]
+
+
+class TestTopics:
+    def topics(self, *names: str) -> list[Topic]:
+        """New topics of these tags, each on one article."""
+        Topic.objects.update(merged_into=None)
+        Topic.objects.all().delete()
+        make_article(tags=list(names))
+        return [Topic.objects.get(name_ar=name) for name in names]
+
+    @several_times
+    def test_two_merge_two_topics_into_each_other(self, lina, rami):
+        one, other = self.topics("سوق", "بازار")
+        outcomes = at_once(
+            lambda: merge_topics(one, other, by=lina), lambda: merge_topics(other, one, by=rami)
+        )
+        assert len(of_kind(outcomes, Refused)) == outcomes.count(None) == 1
+        assert Topic.objects.filter(merged_into=None).count() == 1
+
+    def test_the_second_reads_what_the_first_merged(self, lina, rami):
+        """However the two are about the same topics: nothing is merged into what was merged."""
+        for first, second, is_refused in (
+            ((0, 1), (1, 0), True),
+            ((0, 1), (0, 2), True),
+            ((1, 2), (0, 1), True),
+            ((0, 1), (1, 2), False),
+            ((0, 2), (1, 2), False),
+        ):
+            found = self.topics("بازار", "سوق", "خان")
+            merges = [
+                functools.partial(merge_topics, found[topic], found[into], by=by)
+                for (topic, into), by in ((first, lina), (second, rami))
+            ]
+            outcomes = one_then_other(*merges)
+            assert [type(one) for one in outcomes] == [
+                type(None),
+                Refused if is_refused else type(None),
+            ]
+            left = Topic.objects.filter(merged_into=None)
+            assert {topic.merged_into for topic in Topic.objects.exclude(pk__in=left)} <= set(left)
+            assert {link.topic for link in TopicLink.objects.all()} == set(left)

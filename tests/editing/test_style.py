@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles.copydesk import RULES
 from articles.editing import (
+    STYLE_FIELDS,
     Change,
     Place,
     check_history,
@@ -59,15 +60,25 @@ def place_of(article: Article, field: str, rule: str) -> Place:
 
 class TestFinding:
     def test_each_arabic_field_of_what_is_in_hand(self):
-        article = Article(title_ar=TITLE, summary_ar="سطر  أول", body_ar=BODY, title_en="A , b")
+        article = Article(
+            title_ar=TITLE,
+            summary_ar="سطر  أول",
+            body_ar=BODY,
+            title_en="A , b",
+            image_alt_ar="شاحنات , ورجل",
+            image_caption_ar='في القافلة "رجل"',
+            image_caption_en="A , b",
+        )
         assert rules_in(article) == {
             "title_ar": ["latin-comma"],
             "summary_ar": ["doubled-space"],
             "body_ar": ["detached-prefix", "straight-quotes", "detached-prefix"],
+            "image_alt_ar": ["space-before-punctuation", "latin-comma"],
+            "image_caption_ar": ["straight-quotes"],
         }
 
     def test_an_article_without_a_word(self):
-        assert findings_of(Article()) == {"title_ar": [], "summary_ar": [], "body_ar": []}
+        assert findings_of(Article()) == {name: [] for name in STYLE_FIELDS}
 
     def test_words_of_a_day_are_told_by_the_time_of_publication(self):
         now = timezone.now()

@@ -12,7 +12,7 @@ from django.db import connection
 from articles.models import Article, SearchDocument, SearchIndex, Status
 from articles.search import find_ids, get_backend
 from articles.search.backends import Entry
-from tests.builders import make_article, make_source, make_translated_article
+from tests.builders import make_article, make_image, make_source, make_translated_article
 
 
 def run(*command: str) -> str:
@@ -73,15 +73,28 @@ class TestChecking:
             {"tags": []},
             {"title_en": "River"},
             {"body_en": None},
+            {"image_caption_ar": "تعليق آخر"},
+            {"image_caption_en": "Another caption"},
+            {"image": None},
         ],
         ids=lambda change: next(iter(change)),
     )
     def test_an_article_changed_behind_the_doors_is_stale(self, change):
-        article = make_translated_article("جسر", source=make_source(), tags=["مياه"])
+        pictured = {"image": make_image(), "image_alt_ar": "جسر", "image_caption_ar": "الجسر"}
+        article = make_translated_article("جسر", source=make_source(), tags=["مياه"], **pictured)
         Article.objects.filter(pk=article.pk).update(**change)
         assert self.faults() == [f"stale    article {article.pk}"]
         run("rebuild_search")
         assert "says what the articles say" in run("check_archive")
+
+    def test_a_caption_that_was_written_before_captions_were_searched_is_stale(self):
+        article = make_article("جسر", image=make_image(), image_alt_ar="جسر")
+        Article.objects.filter(pk=article.pk).update(image_caption_ar="فوق الطاحونة")
+        make_article("نهر", image=make_image(), image_alt_ar="نهر")
+        assert self.faults() == [f"stale    article {article.pk}"]
+        assert find_ids("طاحونة") == []
+        run("rebuild_search")
+        assert find_ids("طاحونة") == [article.pk]
 
     def test_an_article_that_is_not_indexed(self):
         article = make_article("جسر")

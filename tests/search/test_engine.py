@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from articles.models import SearchIndex, SearchWord, Status, WordFamily
+from articles.models import Citation, SearchIndex, SearchWord, Status, WordFamily
 from articles.search import (
     Results,
     Wanted,
@@ -20,7 +20,7 @@ from articles.search import (
 )
 from articles.search import suggest as suggest_at
 from articles.search.retrieval import MOST
-from tests.builders import make_article, make_source, make_translated_article, utc
+from tests.builders import make_article, make_image, make_source, make_translated_article, utc
 
 pytestmark = pytest.mark.usefixtures("backend")
 
@@ -135,6 +135,59 @@ class TestOrder:
         new = make_article("خبر", body_ar="<p>حديقة.</p>", published_at=utc(2018, 1, 1))
         assert found("حديقة") == [old.pk, new.pk]
         assert found("حديقة", sort="date") == [new.pk, old.pk]
+
+
+class TestCaptions:
+    SAID = {"image_alt_ar": "ولد على درّاجة", "image_caption_ar": "عند المدارس القديمة"}
+
+    def test_found_and_shown_by_what_the_caption_says(self):
+        make_article("خبر آخر")
+        article = make_article("خبر", image=make_image(), **self.SAID)
+        results = run("مدرسة قديمه")
+        assert (results.article_ids, results.whole) == ((article.pk,), 1)
+        assert [
+            (segment.text, segment.is_match)
+            for segment in results.reading_of(article, "ar").passage
+        ] == [("عند ", False), ("المدارس", True), (" ", False), ("القديمة", True)]
+
+    def test_it_counts_as_the_body_does(self):
+        same = {"body_ar": "<p>نص.</p>", "image": make_image(), "image_alt_ar": "أشجار"}
+        summary = make_article("خبر", summary_ar="الحديقة", **same)
+        twice = make_article("خبر", image_caption_ar="الحديقة قرب الحديقة", **same)
+        once = make_article("خبر", **same | {"body_ar": "<p>نص. الحديقة.</p>"})
+        thrice = make_article("خبر", **same | {"body_ar": "<p>الحديقة نص الحديقة نص الحديقة.</p>"})
+        assert found("الحديقة") == [thrice.pk, summary.pk, twice.pk, once.pk]
+
+    def test_a_caption_without_a_picture_and_an_alternative_text_are_not_read(self):
+        make_article("خبر", **self.SAID)
+        make_article("خبر", image=make_image(), image_alt_ar=self.SAID["image_alt_ar"])
+        assert found("مدارس") == []
+        assert found("درّاجة") == []
+
+    def test_no_phrase_runs_from_the_body_into_it(self):
+        article = make_article("خبر", body_ar="<p>إلى دمشق</p>", image=make_image(), **self.SAID)
+        assert found("«عند المدارس القديمة»") == [article.pk]
+        assert found("«دمشق عند المدارس»") == []
+
+    def test_each_language_has_its_own(self):
+        said = {"image": make_image(), "image_caption_en": "At the old mill"}
+        article = make_translated_article("خبر", **said, **self.SAID)
+        assert found("mill", language="en") == [article.pk]
+        assert found("mill") == []
+        assert found("المدارس", language="en") == []
+
+    def test_its_source_and_topic_are_still_found(self):
+        source = make_source()
+        article = make_article("خبر", source=source, tags=["مياه"], image=make_image(), **self.SAID)
+        assert found("مدارس", source=source) == [article.pk]
+        assert found("مدارس", topic="مياه") == [article.pk]
+
+    def test_its_words_are_counted(self):
+        make_article("خبر", image=make_image(), **self.SAID | {"image_caption_ar": "طاحونة"})
+        make_article("خبر", image_caption_ar="ساقية")
+        rebuild()
+        words = SearchWord.objects.filter(word__in=["طاحونه", "ساقيه"])
+        assert list(words.values_list("word", "documents")) == [("طاحونه", 1)]
 
 
 class TestSyntax:
@@ -354,12 +407,19 @@ def suggest(text: str) -> tuple[list[str], list[str]]:
 
 class TestSuggestions:
     def test_headlines_and_sources_by_what_has_been_typed(self):
-        make_article("أحمد في المخيم")
-        make_source("مخيم الأخبار")
+        article = make_article("أحمد في المخيم")
+        make_article("آخر", source=make_source("مخيم الأخبار"))
+        cited, doubted, drafted, _silent = (
+            make_source(f"مخيم {name}") for name in ("المذكور", "المحتمل", "المسودات", "الصامت")
+        )
+        for source, state in ((cited, "confirmed"), (doubted, "proposed")):
+            Citation.objects.create(article=article, source=source, state=state)
+        make_article("مسودة", source=drafted, status=Status.DRAFT)
         for typed in ("مخ", "المخ", "احمد المخي", "أحمد في الم مخ"):
             titles, _ = suggest(typed)
             assert titles == (["أحمد في المخيم"] if typed != "أحمد في الم مخ" else []), typed
-        assert suggest("مخ")[1] == ["مخيم الأخبار"]
+        # Only sources of which a reader finds something.
+        assert suggest("مخ")[1] == ["مخيم الأخبار", "مخيم المذكور"]
         assert suggest("م") == ([], [])
 
 

@@ -1,8 +1,9 @@
 """Outside tools over the running site: ``make check-site``.
 
 Fills a throw-away database as `make demo` does, serves it as production is served on a free port of
-this machine, and lets judges that nobody here wrote look at it: the W3C's Nu checker, axe-core,
-Lighthouse, feedparser. What npm brings is pinned in package.json and kept in var/check-site; once it
+this machine, does there what readers do with its forms, and lets judges that nobody here wrote look
+at it: the W3C's Nu checker, axe-core, linkinator, Lighthouse, feedparser, validators of OpenAPI and
+of JSON Schema. What npm brings is pinned in package.json and kept in var/check-site; once it
 is there nothing asks the network. A tool that is not on this machine is named and left out. Ends
 with 1 where there is a finding, and with 0 otherwise.
 """
@@ -23,10 +24,13 @@ import urllib.request
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 import feedparser
+from jsonschema import Draft202012Validator, FormatChecker
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,21 +63,50 @@ KNOWN = {
     # CSS View Transitions Level 2: what does not know it skips it, and the pages only fade less.
     "CSS: Unrecognized at-rule “@view-transition”",
 }
+PATIENCE = 15  # seconds until a form is taken that was sent faster than people write
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 MAP_ADDRESSES, MAP_BYTES = 50_000, 50 * 1024 * 1024  # of one file: sitemaps.org/protocol.html
 
 
 class Site:
-    """The site at ``base``, http://127.0.0.1:PORT."""
+    """The site at ``base``, http://127.0.0.1:PORT; ``lost`` are its paths that answer with 404."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, environment: dict[str, str]) -> None:
         self.base = base
+        self.environment = environment
+        self.lost: list[str] = []
 
     def get(self, path: str) -> bytes:
         """The bytes at a path of the site; urllib's errors where it is not answered with 200."""
         asked = urllib.request.Request(self.base + path, headers={"Accept-Language": "ar"})  # noqa: S310
-        with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310  our own server
-            return answer.read()
+        try:
+            with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310  our own server
+                return answer.read()
+        except urllib.error.HTTPError as error:
+            if error.code == 404 and path in self.lost:
+                return error.read()
+            raise
+
+    def send(self, path: str, **fields: str) -> str:
+        """Fill in the form at a path and send it as a browser does; the path that it leads to."""
+        page = self.get(path).decode()
+        given = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
+        given += re.findall(r'<select name="(\w+)"[^>]*>\s*<option value="([^"]*)"', page)
+        sent = urlencode(dict(given) | fields).encode()
+        for _ in range(PATIENCE):
+            asked = urllib.request.Request(self.base + path, sent, {"Origin": self.base})  # noqa: S310
+            with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310  our own server
+                if answer.url != self.base + path:
+                    return answer.url.removeprefix(self.base)
+            time.sleep(1)
+        sys.exit(f"The form at {path} is not taken.")
+
+    def manage(self, command: str) -> None:
+        """Run a command of ``manage.py`` on this site."""
+        subprocess.run(
+            [sys.executable, "manage.py", *command.split()],
+            cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL, check=True,
+        )  # fmt: skip
 
     def links(self, path: str, pattern: str) -> list[str]:
         """The links on a page to what the pattern matches whole, in their order, each once."""
@@ -92,23 +125,22 @@ def served() -> Iterator[Site]:
         environment = os.environ | {
             "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
             "MEDIA_ROOT": f"{folder}/media",
+            "EMAIL_URL": f"filemail:///{folder}/letters",
             "CARDS_CACHE_URL": f"filecache://{folder}/cards",
             "SECRET_KEY": secrets.token_urlsafe(50),
             "ALLOWED_HOSTS": "127.0.0.1",
+            "SITE_URL": f"http://127.0.0.1:{port}",
             "DEBUG": "0",
             "HTTPS": "0",
             "HOST": "127.0.0.1",
             "PORT": port,
         }
+        site = Site(f"http://127.0.0.1:{port}", environment)
         for command in FILL:
-            subprocess.run(
-                [sys.executable, "manage.py", *command.split()],
-                cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True,
-            )  # fmt: skip
+            site.manage(command)
         gunicorn = [sys.executable, "-m", "gunicorn", "newsroom.wsgi", "--log-level", "warning"]
         server = subprocess.Popen(gunicorn, cwd=ROOT, env=environment)
         try:
-            site = Site(f"http://127.0.0.1:{port}")
             wait_for(site, server)
             yield site
         finally:
@@ -148,13 +180,35 @@ def pages_of(site: Site, language: str) -> list[str]:
     pages += site.links(f"{language}/archive/", rf"{language}/archive/[0-9/]+/")[:1]
     # Those with an address of one word: the archive, the corrections, the newsroom's own pages.
     pages += site.links(front, rf"{language}/(?!en/)[a-z-]+/")
+    pages += [f"{language}/digest/", f"{language}/reports/", f"{language}/api/"]
+    pages += pages_of_forms(site, language, some[0])
     return list(dict.fromkeys(pages))
+
+
+def pages_of_forms(site: Site, language: str, article: str) -> list[str]:
+    """What readers see who sent a report and asked for the digest, and where a number is wrong."""
+    address = f"reader@{language.strip('/') or 'ar'}.example"
+    pages = [
+        site.send(f"{article.rsplit('/', 2)[0]}/report/", message="هذا خطأ."),
+        site.send(f"{language}/digest/", email=address),
+    ]
+    site.manage("deliver --verbosity 0")
+    for file in Path(site.environment["EMAIL_URL"].removeprefix("filemail:///")).iterdir():
+        letter = message_from_bytes(file.read_bytes(), policy=default)
+        if letter["To"] == address:
+            text = letter.get_body(("plain",)).get_content()
+            pages += re.findall(rf"{language}/digest/confirm/[^/\s]+/", text)
+    pages.append(pages[-1].replace("/confirm/", "/unsubscribe/"))
+    lost = ["no/such/", "digest/confirm/lost/", "reports/?number=00000000"]
+    lost = [f"{language}/{path}" for path in lost]
+    site.lost += lost
+    return pages + lost
 
 
 def install() -> bool:
     """Have the npm packages of package.json in var/check-site; whether they are there."""
     if shutil.which("npm") is None:
-        print("skipped: the Nu checker, axe-core, Lighthouse: npm is not on this machine")
+        print("skipped: what npm brings: npm is not on this machine")
         return False
     pinned = [HERE / "package.json", HERE / "package-lock.json"]
     stamp = KEPT / "installed"
@@ -168,7 +222,7 @@ def install() -> bool:
             ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=KEPT
         )
         if done.returncode:
-            print("skipped: the Nu checker, axe-core, Lighthouse: npm could not install them")
+            print("skipped: what npm brings: npm could not install them")
             return False
         stamp.write_text(wanted)
     return True
@@ -224,6 +278,50 @@ def check_access(site: Site, pages: list[str]) -> Iterator[tuple[str, list[str]]
                     page.close()
             yield path, found
         browser.close()
+
+
+def check_links(site: Site, pages: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """linkinator: what a page links to and shows, on this site, is there, and so is each #fragment."""
+    found = {path: [] for path in pages}
+    starts = {site.base + path: path for path in pages if path not in site.lost}
+    done = subprocess.run(
+        ["node", MODULES / "linkinator" / "build" / "src" / "cli.js", *starts, "--format", "json",
+         "--check-css", "--check-fragments", "--concurrency", "8",
+         "--skip", rf"^(?!{re.escape(site.base)}(/|$))"],
+        capture_output=True, text=True,
+    )  # fmt: skip
+    for link in json.loads(done.stdout[done.stdout.index("{") :])["links"]:
+        # HTML's own name for the top of a page, whether or not anything bears it.
+        if link["state"] == "BROKEN" and not link["url"].endswith("#top"):
+            path = starts.get(link.get("parent"), link.get("parent") or link["url"])
+            found.setdefault(path, []).append(f"{link['status']}: {unquote(link['url'])}")
+    yield from found.items()
+
+
+def check_api(site: Site, has_npm: bool) -> Iterator[tuple[str, list[str]]]:
+    """The OpenAPI document by a validator of OpenAPI, an answer of each kind by the document."""
+    path = "/api/v1/openapi.json?lang=en"
+    document = json.loads(site.get(path))
+    if has_npm:
+        with tempfile.NamedTemporaryFile(suffix=".json", dir=KEPT) as file:
+            file.write(site.get(path))
+            file.flush()
+            tool = (
+                MODULES / "@seriousme" / "openapi-schema-validator" / "bin" / "validate-api-cli.js"
+            )
+            done = subprocess.run(["node", tool, file.name], capture_output=True, text=True)
+        yield path, [] if done.returncode == 0 else [done.stdout.strip() or done.stderr.strip()]
+    ids: dict[str, int] = {}
+    for template, methods in document["paths"].items():
+        kind = template.split("/")[3]
+        if "{id}" in template and kind not in ids:
+            ids[kind] = json.loads(site.get(f"/api/v1/{kind}/"))["items"][0]["id"]
+        path = template.replace("{id}", str(ids.get(kind)))
+        (content,) = methods["get"]["responses"]["200"]["content"].values()
+        schema = {"components": document["components"], **content["schema"]}
+        validator = Draft202012Validator(schema, format_checker=FormatChecker())
+        errors = validator.iter_errors(json.loads(site.get(path)))
+        yield path, [f"{error.json_path}: {error.message}" for error in errors]
 
 
 def check_lighthouse(site: Site, pages: list[str]) -> Iterator[tuple[str, list[str]]]:
@@ -332,6 +430,9 @@ def main() -> int:
             found["Lighthouse"] = tell("Lighthouse", check_lighthouse(site, arabic[:2]))
         elif has_npm:
             print("skipped: axe-core, Lighthouse: chromium is not on this machine")
+        if has_npm:
+            found["linkinator"] = tell("linkinator", check_links(site, arabic + english))
+        found["API"] = tell("API", check_api(site, has_npm))
         found["feedparser"] = tell("feedparser", check_feeds(site, feeds))
         found["sitemaps"] = tell("sitemaps", check_maps(site))
     print("\n" + ", ".join(f"{name}: {count or 'clean'}" for name, count in found.items()))

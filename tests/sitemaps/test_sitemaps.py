@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article, Citation, Precision, Status
+from articles.models import Article, Citation, Precision, Status, Topic
 from articles.models import Page as OwnPage
 from articles.sitemaps import maps
 from tests.builders import (
@@ -144,6 +144,15 @@ class TestYear:
         ]
         assert client.get("/sitemaps/2018-ar.xml?p=4").status_code == 404
         assert client.get("/sitemaps/2018-ar.xml?p=x").status_code == 404
+
+    def test_many_topics_are_cut_too(self, client, monkeypatch):
+        monkeypatch.setattr(maps.BilingualSitemap, "limit", 2)
+        make_article(tags=[f"موضوع {number}" for number in range(5)])
+        pages = [address for address in locations(client, "/sitemap.xml") if "topics" in address]
+        assert pages == [f"/sitemaps/topics-ar.xml{page}" for page in ("", "?p=2", "?p=3")]
+        assert [one for page in pages for one in locations(client, page)] == [
+            topic.get_absolute_url() for topic in Topic.objects.order_by("pk")
+        ]
 
     def test_nothing_new_is_304(self, client, chief):
         article = publish_story(chief, published_at=utc(2018, 5, 21))

@@ -6,15 +6,19 @@ from articles.templatetags.images import renditions
 from tests.builders import make_image
 
 pytestmark = pytest.mark.django_db
+PLACES = ("article", "lead", "section", "prominent", "teaser", "share")
 
 
 def test_each_place_has_its_shape():
     image = make_image()
     folder = f"/media/pictures/{image.sha256[:20]}"
-    shown = {place: renditions(image, place) for place in ("article", "lead", "teaser", "share")}
+    wide = (f"{folder}/wide-50-50-800.jpg", 800, 450)
+    shown = {place: renditions(image, place) for place in PLACES}
     assert {place: (one.address, one.width, one.height) for place, one in shown.items()} == {
         "article": (f"{folder}/full-800.jpg", 800, 450),
-        "lead": (f"{folder}/wide-50-50-800.jpg", 800, 450),
+        "lead": wide,
+        "section": wide,
+        "prominent": wide,
         "teaser": (f"{folder}/square-50-50-360.jpg", 360, 360),
         "share": (f"{folder}/wide-50-50-1600.jpg", 1600, 900),
     }

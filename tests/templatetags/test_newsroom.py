@@ -133,6 +133,17 @@ def test_body_goes_through_the_policy():
     assert newsroom.body("<p onclick=x()>نص</p><script>alert(1)</script>") == "<p>نص</p>"
 
 
+def test_what_arabic_would_turn_round_is_isolated(language):
+    shown = {"ar": "<bdi>C++</bdi> &amp; لغة", "en": "C++ &amp; لغة"}[language]
+    assert newsroom.body("<p>C++ &amp; لغة</p>") == f"<p>{shown}</p>"
+    assert newsroom.as_typed("C++ & لغة") == shown
+    assert newsroom.as_typed("C++ & لغة", "ar") == "<bdi>C++</bdi> &amp; لغة"
+    assert newsroom.as_typed(None) == ""
+    source = Source(name_ar='الـC++ & "ثم"')
+    named = newsroom.translated(source, "name")
+    assert '>الـ<bdi>C++</bdi> &amp; "ثم"</bdi>' in named
+
+
 @pytest.mark.parametrize(("value", "ar", "en"), [(5, "أيار", "May"), (UPDATED, "أيار", "May")])
 def test_month(value, ar, en):
     with translation.override("ar"):

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Precision
+from articles.models import Precision, Status
 from tests.builders import make_article, make_source, make_translated_article, utc
 
 pytestmark = pytest.mark.django_db
@@ -28,13 +28,26 @@ class TestAll:
         assert titles(client.get("/archive/", {"q": "ا" * 10_000})) == ["خبر"]
 
     def test_english_lists_what_is_translated(self, client):
-        make_article("بالعربية فقط", source=make_source("وكالة الفرات"))
-        make_translated_article("مترجم")
+        make_article("بالعربية فقط", source=make_source("وكالة دجلة"))
+        make_translated_article("مترجم", source=make_source("وكالة الفرات"))
         response = client.get("/en/archive/")
         assert titles(response) == ["مترجم"]
         html = response.content.decode()
         assert "<bdi>1</bdi> article</h2>" in html
         assert 'lang="ar" dir="rtl">وكالة الفرات</option>' in html
+        assert "وكالة دجلة" not in html
+
+    def test_sources_with_nothing_to_read_are_not_offered_and_find_nothing(self, client):
+        read, silent = make_source("وكالة الفرات"), make_source("وكالة دجلة")
+        make_article(source=read)
+        draft = make_article(source=silent, status=Status.DRAFT)
+        for address in ("/archive/", "/search/?q=x"):
+            html = client.get(address).content.decode()
+            assert f'<option value="{read.slug}">' in html
+            assert silent.slug not in html
+        response = client.get("/search/", {"source": silent.slug})
+        assert (response.status_code, response.context["form"].errors) == (200, {})
+        assert draft.title_ar not in response.content.decode()
 
     @pytest.mark.parametrize(
         ("count", "words"),

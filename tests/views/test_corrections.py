@@ -204,3 +204,12 @@ def test_as_many_queries_for_one_as_for_many(client, chief):
     for number in range(1, 5):
         one_of_each(number)
     assert queries() == one
+
+
+def test_sources_with_a_notice_can_be_chosen(client, chief):
+    correct(chief, "هذا", source=make_source("وكالة الفرات"))
+    make_article(source=make_source("وكالة دجلة"))
+    html = read(client)
+    assert '<option value="وكالة-الفرات">' in html
+    assert "وكالة دجلة" not in html
+    assert "وكالة الفرات" not in read(client, "/en")

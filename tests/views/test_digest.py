@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Subscription
-from tests.builders import make_article, make_source
+from articles.models import Subscription, Topic
+from tests.builders import make_article, make_section, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def fields(browser: Client, url: str = "/digest/", **typed: str) -> dict[str, st
 
 
 def ask(browser: Client, url: str = "/digest/", **typed: str):
-    return browser.post(url, fields(browser, url, **typed), **OURS)
+    return browser.post(url.partition("?")[0], fields(browser, url, **typed), **OURS)
 
 
 def test_asking(browser):
@@ -60,6 +60,28 @@ def test_in_english_and_of_a_source(browser):
     assert answer["Location"] == "/en/digest/?asked=1"
     mine = Subscription.objects.get()
     assert (mine.language, mine.scope) == ("en", f"source/{source.pk}")
+
+
+def test_from_the_page_of_what_it_should_be_of(browser):
+    section, source = make_section(), make_source()
+    make_article(section=section, source=source, tags=["جفاف"])
+    topic = Topic.objects.get()
+    rows = [("section", section), ("topic", topic), ("source", source)]
+    for kind, row in rows:
+        link = f"/digest/?scope={kind}/{row.pk}"
+        assert f'href="{link}"' in browser.get(row.get_absolute_url()).content.decode()
+        page = browser.get(link).content.decode()
+        assert re.search(rf'<option value="{kind}/{row.pk}" selected>', page)
+        assert ask(browser, link, scope=f"{kind}/{row.pk}").status_code == 303
+    scopes = Subscription.objects.order_by("pk").values_list("scope", flat=True)
+    assert list(scopes) == [f"{kind}/{row.pk}" for kind, row in rows]
+
+
+def test_what_nobody_can_read_has_no_digest(browser):
+    section = make_section()
+    assert "/digest/?" not in browser.get(section.get_absolute_url()).content.decode()
+    page = browser.get(f"/digest/?scope=section/{section.pk}")
+    assert f"section/{section.pk}" not in page.content.decode()
 
 
 def test_who_is_known_gets_the_same_answer(browser, subscription):

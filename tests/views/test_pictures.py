@@ -1,4 +1,4 @@
-"""Pictures as readers get them: the files, the figure, the lead."""
+"""Pictures as readers get them: the files, the figure, the lists."""
 
 import re
 
@@ -9,8 +9,15 @@ from django.utils.translation import gettext
 
 from articles.editing import add_image
 from articles.images import FORMATS
-from articles.models import Image
-from tests.builders import make_article, make_image, make_source, make_translated_article
+from articles.models import Article, Image, Topic
+from tests.builders import (
+    make_article,
+    make_image,
+    make_section,
+    make_source,
+    make_translated_article,
+    utc,
+)
 from tests.images.pictures import as_file
 
 pytestmark = pytest.mark.django_db
@@ -113,25 +120,131 @@ class TestPages:
             assert "<picture" not in html
             assert "<figure" not in html
 
-    def test_the_lead_has_it_first_and_the_others_not(self, client):
-        for _ in range(3):
-            make_article(image=make_image(), image_alt_ar=ALT)
+    def test_the_front_page_has_them_in_its_places_and_at_the_head_of_its_sections(self, client):
+        section = make_section()
+        articles = [
+            make_article(
+                section=section,
+                image=make_image(),
+                image_alt_ar=f"صورة {number}",
+                published_at=utc(2018, 5, 21, 8, number),
+            )
+            for number in range(20, 0, -1)
+        ]
         html = client.get("/").content.decode()
-        assert html.count("<picture") == 1
-        lead = html.partition('<div class="lead">')[2].partition("</article>")[0]
-        assert "/wide-50-50-800.jpg" in lead
-        assert 'fetchpriority="high"' in lead
-        assert 'loading="lazy"' not in lead
+        # Seven places, seven of the latest, and the three newest of the rest in their section.
+        shown = {alt: shape for alt, shape, _, _ in shown_pictures(html)}
+        assert shown == {
+            "صورة 20": "wide-50-50-800.jpg",
+            **{f"صورة {number}": "wide-50-50-800.jpg" for number in range(19, 13, -1)},
+            "صورة 6": "square-50-50-360.jpg",
+        }
+        placed = html.partition('<section class="prominent"')[2].partition("</section>")[0]
+        assert placed.count("<picture") == 6
+        assert articles[14].title_ar in html.partition("صورة 6")[2].partition("</article>")[0]
 
-    def test_lists_ask_no_more_for_pictures(self, client):
-        def queries() -> int:
+    def test_only_the_lead_is_not_waited_for(self, client):
+        section = make_section()
+        for _ in range(16):
+            make_article(section=section, image=make_image(), image_alt_ar=ALT)
+        tags = pictures_of(client.get("/").content.decode())
+        assert len(tags) == 8
+        assert 'fetchpriority="high"' in tags[0]
+        assert "loading=" not in tags[0]
+        for tag in tags[1:]:
+            assert 'loading="lazy"' in tag
+            assert "fetchpriority" not in tag
+
+    def test_each_says_its_size_so_that_nothing_jumps(self, client):
+        section = make_section()
+        for _ in range(16):
+            make_article(section=section, image=make_image(), image_alt_ar=ALT)
+        sizes = [size for _, _, *size in shown_pictures(client.get("/").content.decode())]
+        assert sizes == [["800", "450"]] * 7 + [["360", "360"]]
+
+    @pytest.mark.parametrize("kind", ["section", "topic"])
+    def test_a_list_has_that_of_its_first_article(self, client, kind):
+        section = make_section()
+        for number in range(3):
+            make_article(
+                section=section,
+                tags=["حدائق"],
+                image=make_image(),
+                image_alt_ar=f"صورة {number}",
+                published_at=utc(2018, 5, 21, 8, number),
+            )
+        page = section if kind == "section" else Topic.objects.get()
+        html = client.get(page.get_absolute_url()).content.decode()
+        shape = {
+            "section": ("wide-50-50-800.jpg", "800", "450"),
+            "topic": ("square-50-50-360.jpg", "360", "360"),
+        }
+        assert shown_pictures(html) == [("صورة 2", *shape[kind])]
+        assert ('loading="lazy"' in html) == (kind == "topic")
+
+    @pytest.mark.parametrize("kind", ["section", "topic"])
+    def test_a_further_page_has_that_of_its_own_first(self, client, kind):
+        section = make_section()
+        for _ in range(22):
+            make_article(section=section, tags=["حدائق"], image=make_image(), image_alt_ar=ALT)
+        page = section if kind == "section" else Topic.objects.get()
+        html = client.get(page.get_absolute_url(), {"page": 2}).content.decode()
+        assert [size for _, _, *size in shown_pictures(html)] == [["360", "360"]]
+        assert 'loading="lazy"' in html
+
+    @pytest.mark.parametrize("kind", ["section", "topic"])
+    def test_the_first_article_has_none(self, client, kind):
+        section = make_section()
+        with_one = {"image": make_image(), "image_alt_ar": ALT, "published_at": utc(2018, 5, 20)}
+        make_article(section=section, tags=["حدائق"], **with_one)
+        make_article(section=section, tags=["حدائق"])
+        page = section if kind == "section" else Topic.objects.get()
+        assert "<picture" not in client.get(page.get_absolute_url()).content.decode()
+
+    def test_an_english_list_says_that_a_text_is_arabic(self, client):
+        section = make_section(name_en="Local")
+        make_translated_article(section=section, image=make_image(), image_alt_ar="حديقة")
+        html = client.get(f"/en{section.get_absolute_url()}").content.decode()
+        assert 'alt="حديقة" lang="ar"' in html
+
+    @pytest.mark.parametrize("kind", ["front", "section", "topic"])
+    def test_lists_ask_no_more_for_pictures(self, client, kind):
+        section = make_section()
+
+        def make() -> None:
+            make_article(section=section, tags=["حدائق"], image=make_image(), image_alt_ar=ALT)
+
+        def queries(address: str) -> int:
             with CaptureQueriesContext(connection) as asked:
-                client.get("/")
+                client.get(address)
             return len(asked)
 
-        make_article(image=make_image(), image_alt_ar=ALT)
-        client.get("/")
-        one = queries()
+        # As many as make every part of the front page that has pictures appear.
+        for _ in range(15):
+            make()
+        address = {
+            "front": "/",
+            "section": section.get_absolute_url(),
+            "topic": Topic.objects.get().get_absolute_url(),
+        }[kind]
+        client.get(address)
+        with_pictures = queries(address)
         for _ in range(12):
-            make_article(image=make_image(), image_alt_ar=ALT)
-        assert queries() == one
+            make()
+        assert queries(address) == with_pictures
+        Article.objects.update(image=None)
+        assert queries(address) == with_pictures
+
+
+def pictures_of(html: str) -> list[str]:
+    return re.findall(r"<picture>.*?</picture>", html, re.DOTALL)
+
+
+def shown_pictures(html: str) -> list[tuple[str, ...]]:
+    """Of each picture of a page its alternative text, the file of its JPEG, its width and height."""
+    said = r'<img src="[^"]*/([^"/]*)".* width="(\d+)" height="(\d+)" alt="([^"]*)"'
+    return [
+        (alt, file, width, height)
+        for tag in pictures_of(html)
+        for file, width, height, alt in re.findall(said, tag)
+    ]

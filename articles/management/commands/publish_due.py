@@ -14,6 +14,7 @@ from articles.editing import (
 )
 from articles.management.progress import ProgressLine
 from articles.models import Article
+from articles.page_cache import purge_cdn
 
 _SECONDS = 20.0  # of the minute between two runs; an editor's save comes between two articles
 
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         line, unread = ProgressLine("articles"), Article.objects.unread().count()
         read = read_arrivals(seconds, failed, lambda done: line.show(done, unread))
         line.clear()
+        purge_cdn()
         if verbosity:
             left = Article.objects.unread().count()
             self.stdout.write(

@@ -1,0 +1,172 @@
+"""The generation of what readers see: one number in the database, raised by whatever changes it.
+
+Triggers raise it in the transaction that changes a public row, whoever writes: the desk, an import,
+the shell. They are laid after every ``migrate`` rather than by a migration, because Django alters a
+table of SQLite by making it anew, without its triggers. The table has no model: the number is about
+the database, and is neither dumped nor emptied with what it holds.
+"""
+
+# ruff: noqa: S608  every name put into a statement here is a constant of this module
+import hashlib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+TABLE = "articles_generation"
+CHANNEL = "articles_generation"
+"""Where PostgreSQL tells that there is another generation (``LISTEN``)."""
+
+_PREFIX = "generation_"
+
+# What of an article readers see, while it is or was public. A save that touches nothing of it (a
+# draft that waits, a look of the copy desk) leaves every page as it is.
+PUBLIC_COLUMNS = (
+    *(
+        f"{field}_{language}"
+        for field in ("title", "summary", "body", "byline", "image_alt", "image_caption")
+        for language in ("ar", "en")
+    ),
+    *("source_id", "section_id", "slug", "image_id", "tags", "status", "is_gone", "live_version"),
+    *("published_at", "published_precision", "updated_at", "updated_precision", "expires_at"),
+    *("arabic_changed_at", "english_changed_at"),
+)
+PRIVATE_COLUMNS = (
+    # modeltranslation's own: templates read the language's.
+    *("id", "title", "summary", "body", "byline", "image_alt", "image_caption"),
+    *("version", "draft_by_id", "in_review", "embargo_until", "created_at", "edited_at", "read_at"),
+    *("style_findings", "announced_at", "headline_key", "capture_key", "imported_digests"),
+    *("possible_duplicate_of_id",),
+)
+
+# Tables of which every change may show, and where only some rows do, which.
+PUBLIC_TABLES = {
+    "articles_source": "",
+    "articles_section": "",
+    "articles_topic": "",
+    "articles_topiclink": "{row}.published_at IS NOT NULL",
+    "articles_relatedlink": "",
+    "articles_citation": "{row}.state = 'confirmed'",
+    "articles_correction": "",
+    "articles_kinship": "{row}.verdict <> 'proposed'",
+    "articles_capturedpage": "{row}.article_id IS NOT NULL",
+    "articles_image": "",
+    "articles_frontslot": "",
+    "articles_page": "",
+    "articles_searchindex": "",
+    "articles_wordfamily": "",
+}
+# Of which no page of the cache shows anything, or only what changes together with its article.
+PRIVATE_TABLES = {
+    "articles_deed",
+    "articles_ignoredfinding",
+    "articles_importbatch",
+    "articles_openform",
+    "articles_proposal",
+    "articles_readerreport",
+    "articles_revision",
+    "articles_searchdocument",
+    "articles_searchword",
+    "articles_storyfingerprint",
+    "articles_subscription",
+    "articles_webhook",
+    "articles_webhookdelivery",
+}
+
+_EVENTS = {"INSERT": ("NEW",), "DELETE": ("OLD",), "UPDATE": ("OLD", "NEW")}
+
+
+class _Trigger(NamedTuple):
+    table: str
+    event: str
+    condition: str
+
+    @property
+    def name(self) -> str:
+        """The name tells the definition: one that was laid need not be laid again."""
+        digest = hashlib.sha256(repr(tuple(self)).encode()).hexdigest()[:8]
+        return f"{_PREFIX}{self.table.removeprefix('articles_')}_{self.event.lower()}_{digest}"
+
+
+def lay_triggers(connection: Any) -> None:
+    """Lay the generation and its triggers in a database where they are not yet. Safe to repeat."""
+    lay = {"sqlite": _lay_in_sqlite, "postgresql": _lay_in_postgresql}[connection.vendor]
+    with connection.cursor() as cursor:
+        lay(cursor)
+
+
+def _wanted(differs: str) -> Iterator[_Trigger]:
+    """The triggers; ``differs`` is how the database says that two values are not the same."""
+    for table, condition in PUBLIC_TABLES.items():
+        for event, rows in _EVENTS.items():
+            shown = " OR ".join(condition.format(row=row) for row in rows) if condition else ""
+            yield _Trigger(table, event, shown)
+    changed = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in PUBLIC_COLUMNS)
+    for event, rows in _EVENTS.items():
+        public = " OR ".join(f"{row}.status <> 'draft'" for row in rows)
+        condition = f"({public}) AND ({changed})" if event == "UPDATE" else public
+        yield _Trigger("articles_article", event, condition)
+
+
+def _lay_in_sqlite(cursor: Any) -> None:
+    cursor.execute(
+        f"CREATE TABLE IF NOT EXISTS {TABLE}"
+        " (id integer PRIMARY KEY CHECK (id = 1), number integer NOT NULL,"
+        " purged integer NOT NULL)"
+    )
+    cursor.execute(f"INSERT OR IGNORE INTO {TABLE} VALUES (1, 1, 0)")
+    cursor.execute(
+        "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
+        [f"{_PREFIX}%"],
+    )
+    laid, wanted = dict(cursor.fetchall()), {one.name: one for one in _wanted("IS NOT")}
+    for name in laid.keys() - wanted.keys():
+        cursor.execute(f"DROP TRIGGER {name}")
+    for name in wanted.keys() - laid.keys():
+        trigger = wanted[name]
+        when = f" WHEN {trigger.condition}" if trigger.condition else ""
+        cursor.execute(
+            f"CREATE TRIGGER {name} AFTER {trigger.event} ON {trigger.table}{when} "
+            f"BEGIN UPDATE {TABLE} SET number = number + 1; END"
+        )
+    if laid.keys() != wanted.keys():
+        # What was written while there was no trigger.
+        cursor.execute(f"UPDATE {TABLE} SET number = number + 1")
+
+
+def _lay_in_postgresql(cursor: Any) -> None:
+    cursor.execute(
+        f"CREATE TABLE IF NOT EXISTS {TABLE} (id integer PRIMARY KEY CHECK (id = 1),"
+        " number bigint NOT NULL, purged bigint NOT NULL, raised_by bigint NOT NULL)"
+    )
+    cursor.execute(f"INSERT INTO {TABLE} VALUES (1, 1, 0, 0) ON CONFLICT DO NOTHING")
+    # Once a transaction, and where it ends (the triggers are deferred): whoever raises the number
+    # holds its row until then, and no other public change can be committed meanwhile.
+    cursor.execute(
+        f"""
+        CREATE OR REPLACE FUNCTION articles_raise_generation() RETURNS trigger AS $$
+        BEGIN
+            UPDATE {TABLE} SET number = number + 1, raised_by = txid_current()
+            WHERE raised_by <> txid_current();
+            IF FOUND THEN PERFORM pg_notify('{CHANNEL}', ''); END IF;
+            RETURN NULL;
+        END $$ LANGUAGE plpgsql
+        """
+    )
+    cursor.execute(
+        "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        "WHERE tgname LIKE %s AND pg_class.relnamespace = current_schema()::regnamespace",
+        [f"{_PREFIX}%"],
+    )
+    laid = dict(cursor.fetchall())
+    wanted = {one.name: one for one in _wanted("IS DISTINCT FROM")}
+    for name in laid.keys() - wanted.keys():
+        cursor.execute(f"DROP TRIGGER {name} ON {laid[name]}")
+    for name in wanted.keys() - laid.keys():
+        trigger = wanted[name]
+        when = f" WHEN ({trigger.condition})" if trigger.condition else ""
+        cursor.execute(
+            f"CREATE CONSTRAINT TRIGGER {name} AFTER {trigger.event} ON {trigger.table}"
+            f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW{when}"
+            " EXECUTE FUNCTION articles_raise_generation()"
+        )
+    if laid.keys() != wanted.keys():
+        cursor.execute(f"UPDATE {TABLE} SET number = number + 1")

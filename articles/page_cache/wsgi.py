@@ -1,0 +1,109 @@
+"""The door in front of Django: what readers have asked for already is given to them again here."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.http.cookie import parse_cookie
+
+from articles.choices import COOKIE, read_choices
+
+from .cdn import for_cdn, has_cdn, purge_cdn
+from .encoding import choose_encoding
+from .store import Answer, KeptPage, Store
+from .watch import Watch, watch_database
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+Key = tuple[str, ...]
+
+GENERATION = "newsroom.generation"
+"""Under this name Django finds in a request's environ the number that its page is to show at least."""
+
+_SAFE = {"GET", "HEAD"}
+_CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"}
+_DEFAULT_CHOICES = read_choices(None).key
+
+
+class PageCache:
+    """A WSGI application around Django's: keeps the answers of views that are ``cacheable``.
+
+    They are kept in the process, compressed, in ``room`` bytes (0 keeps nothing), for as long as the
+    generation of the database stands. Who may have signed in is always answered by Django.
+    """
+
+    def __init__(self, site: Application, *, room: int) -> None:
+        self._site = site
+        self._store = Store(room)
+        self._keeps = room > 0
+        self._has_cdn = has_cdn()
+        self._watch: Watch | None = None
+        header = settings.SECURE_PROXY_SSL_HEADER
+        self._scheme = header[0] if header else "wsgi.url_scheme"
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if self._keeps and self._watch is None:
+            self._watch = watch_database()  # not above: its thread must be the worker's own
+        key = self._key(environ)
+        if key is None:
+            return self._ask(environ, start_response)
+        generation = self._watch.standing() if self._watch else None
+        page = self._store.get(key, generation) if generation else None
+        if page is None:
+            # Asked for whole, whatever this client has of it: the next one may have nothing.
+            whole = {name: environ[name] for name in environ.keys() - _CONDITIONS}
+            if generation:
+                whole[GENERATION] = generation.number
+            said: list[Any] = []
+            response = self._site(whole, lambda status, headers, *_: said.extend((status, headers)))
+            if not getattr(response, "is_cacheable", False):
+                start_response(*said)
+                return response
+            page = KeptPage(response)
+            response.close()
+            if generation:
+                self._store.put(key, page, generation)
+        status, headers, body = _answer_of(page, environ)
+        # Copied: some servers write into what they are given.
+        headers = for_cdn(headers, generation) if generation and self._has_cdn else headers.copy()
+        start_response(status, headers)
+        return [body] if body and environ["REQUEST_METHOD"] == "GET" else []
+
+    def _key(self, environ: Environ) -> Key | None:
+        """What a page depends on besides its generation; None where nothing is kept."""
+        if environ["REQUEST_METHOD"] not in _SAFE:
+            return None
+        choices = _DEFAULT_CHOICES
+        if cookie := environ.get("HTTP_COOKIE"):
+            cookies = parse_cookie(cookie)
+            if settings.SESSION_COOKIE_NAME in cookies:
+                return None
+            choices = read_choices(cookies.get(COOKIE)).key
+        return (
+            environ.get(self._scheme, ""),
+            environ.get("HTTP_HOST", ""),
+            environ.get("SCRIPT_NAME", ""),
+            environ["PATH_INFO"],
+            environ.get("QUERY_STRING", ""),
+            choices,
+        )
+
+    def _ask(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        response = self._site(environ, start_response)
+        if self._watch and environ["REQUEST_METHOD"] not in _SAFE:
+            # Whoever is told that it was done finds it done, whichever process they ask.
+            self._watch.settle()
+            purge_cdn()
+        return response
+
+
+def _answer_of(page: KeptPage, environ: Environ) -> Answer:
+    encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    none_match = environ.get("HTTP_IF_NONE_MATCH", "")
+    modified_since = environ.get("HTTP_IF_MODIFIED_SINCE", "")
+    if none_match or modified_since:
+        unchanged = page.unchanged(none_match, modified_since, encoding)
+        if unchanged is not None:
+            return unchanged
+    return page.answer(encoding)

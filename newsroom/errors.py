@@ -1,0 +1,19 @@
+"""What went wrong before a view or in one: told to people as a page, to programs as JSON."""
+
+from types import ModuleType
+
+from django.http import HttpRequest, HttpResponse
+
+from articles import api, views
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _edge(request).bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _edge(request).server_error(request)
+
+
+def _edge(request: HttpRequest) -> ModuleType:
+    return api if request.path_info.startswith("/api/v1/") else views
