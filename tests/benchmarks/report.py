@@ -137,7 +137,8 @@ def _targets(results: Results) -> str:
         )
     )
     workers = {
-        f"{count} workers": memory["site"]["largest"] for count, memory in largest["memory"].items()
+        _workers(int(count)): memory["site"]["largest"]
+        for count, memory in largest["memory"].items()
     }
     rows.append(
         _target("MB of a worker", f"{MEMORY_TARGET}", workers, partial(ge, MEMORY_TARGET), "{:.0f}")

@@ -188,7 +188,7 @@ def read_wrk(printed: str, path: str) -> Load | None:
 def _warm_up(server: Server, paths: Sequence[str], headers: dict[str, str]) -> None:
     """Ask for what is to be hot, so that every worker is likely to have met it."""
     for path in paths:
-        for _ in range(6 if len(paths) == 1 else 2):
+        for _ in range(6 if len(paths) == 1 else 4):
             server.get(path, headers)
 
 
