@@ -8,7 +8,7 @@ BIN := .venv/bin
 DEMO := DEBUG=0 HTTPS=0 SECRET_KEY="$$(cat var/demo-secret)" PORT=$(PORT) \
         CSRF_TRUSTED_ORIGINS=http://127.0.0.1:$(PORT),http://localhost:$(PORT)
 
-.PHONY: demo test lint check-site bench-import bench-copydesk messages clean
+.PHONY: demo test lint check-site bench bench-import bench-copydesk messages clean
 
 demo: .venv/installed var/demo-secret
 	@$(DEMO) $(BIN)/python manage.py migrate --verbosity 0
@@ -42,6 +42,12 @@ check-site: .venv/installed-dev
 messages: .venv/installed-dev
 	$(BIN)/python manage.py makemessages --locale ar --no-location --no-wrap --ignore .venv --ignore tests --ignore fixtures --ignore var
 	$(BIN)/python manage.py compilemessages --locale ar --ignore .venv --ignore var
+
+# How fast the site is and what of it grows with the archive, into docs/performance.md. It takes wrk
+# (Debian's package); SIZES="10000 1000000" are other archives than these.
+SIZES ?= 10000 100000
+bench: .venv/installed
+	$(BIN)/python tests/benchmarks/site.py --articles $(SIZES) --desk --index --import 20000
 
 bench-import: .venv/installed
 	$(BIN)/python tests/benchmarks/import_pages.py

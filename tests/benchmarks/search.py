@@ -29,7 +29,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from itertools import accumulate, chain, pairwise, zip_longest
+from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -46,7 +46,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from articles.arabic import Stemmer, analyse, is_function_word, match_key, slugify
+from articles.arabic import Stemmer, analyse, match_key, slugify
 from articles.body import plain_text
 from articles.damascus import month_year
 from articles.models import Article, Source, Status
@@ -61,12 +61,9 @@ from articles.search import (
     search,
     suggest,
 )
+from tests.benchmarks.wording import LETTERS, PREFIXES, is_content, make_forms, make_words
 
 SEED = 20180521
-LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
-ENDINGS = ["", "", "", "", "ة", "ات", "ين", "ها", "ي"]
-PREFIXES = {"": 0.6, "ال": 0.2, "و": 0.07, "ب": 0.05, "ل": 0.04, "وال": 0.04}  # with their shares
-MADE_UP = 60_000  # words
 PARAGRAPH = 60  # words
 SOURCES = 20
 FIRST = datetime(2010, 1, 1, tzinfo=UTC)
@@ -80,36 +77,6 @@ Result = TypeVar("Result")
 
 
 # --- The archive -----------------------------------------------------------------------------------
-
-
-def make_words(rng: random.Random) -> list[str]:
-    """The vocabulary, the commonest word first: function words, real ones and made-up ones mixed."""
-    text = (ROOT / "articles/arabic/lexicon/words.txt").read_text("utf-8")
-    lexicon = dict.fromkeys(text.split())
-    function = [word for word in lexicon if is_function_word(match_key(word))]
-    real = sorted(lexicon.keys() - set(function))
-    rng.shuffle(real)
-    made_up: dict[str, None] = {}
-    while len(made_up) < MADE_UP:
-        letters = rng.choices(LETTERS, k=rng.choice([3, 4, 4, 4, 5, 5, 5, 6]))
-        made_up["".join(letters) + rng.choice(ENDINGS)] = None
-    content = _alternate(real, [word for word in made_up if word not in lexicon])
-    return _alternate(function, content)
-
-
-def _alternate(one: list[str], other: list[str]) -> list[str]:
-    return [word for word in chain(*zip_longest(one, other)) if word]
-
-
-def make_forms(words: list[str]) -> tuple[list[str], list[float]]:
-    """Every word bare and with each prefix, and the cumulative weights: Zipf's law, by rank."""
-    forms: list[str] = []
-    weights: list[float] = []
-    for rank, word in enumerate(words, start=1):
-        shares = {"": 1.0} if is_function_word(match_key(word)) else PREFIXES
-        forms += [prefix + word for prefix in shares]
-        weights += [share / rank for share in shares.values()]
-    return forms, list(accumulate(weights))
 
 
 def make_articles(count: int, length: int, source_ids: list[int]) -> Iterator[list[Article]]:
@@ -343,10 +310,6 @@ class Asker:
     def _dated(self) -> str:
         day = FIRST + PERIOD * self._rng.random()
         return f"{self._rng.choice(self._common)} {month_year(day.year, day.month, 'ar')}"
-
-
-def is_content(word: str) -> bool:
-    return not is_function_word(match_key(word))
 
 
 def make_questions(each: int) -> tuple[list[Question], list[Question]]:

@@ -1,0 +1,42 @@
+"""The settings of the minimal site (``page.py``): the newsroom's models and database, nothing else."""
+
+import os
+
+# What a child of the benchmark is not to take from a developer's own file.
+os.environ.setdefault("ENV_FILE", os.devnull)
+
+from newsroom.settings import (  # noqa: F401  Django reads them
+    ALLOWED_HOSTS,
+    BASE_DIR,
+    DATABASES,
+    DEBUG,
+    DEFAULT_AUTO_FIELD,
+    LANGUAGE_CODE,
+    LANGUAGES,
+    MEDIA_ROOT,
+    MEDIA_URL,
+    MODELTRANSLATION_CUSTOM_FIELDS,
+    MODELTRANSLATION_DEFAULT_LANGUAGE,
+    MODELTRANSLATION_FALLBACK_LANGUAGES,
+    MODELTRANSLATION_LANGUAGES,
+    SECRET_KEY,
+    TIME_ZONE,
+    USE_I18N,
+    USE_TZ,
+)
+
+INSTALLED_APPS = [
+    "modeltranslation",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django_prose_editor",
+    "articles",
+]
+MIDDLEWARE: list[str] = []
+ROOT_URLCONF = "tests.benchmarks.minimal.page"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "tests" / "benchmarks" / "minimal"],
+    }
+]
