@@ -90,7 +90,9 @@ class SQLiteBackend:
         self._write("{table}, rowid", "'delete', ", slot, entries)
 
     def _write(self, columns: str, command: str, slot: int, entries: Iterable[Entry]) -> None:
-        entries = list(entries)
+        # In ascending order of their rows: FTS5 holds what it is given in memory, and at every step
+        # back writes that down as an index of its own, to be merged (sqlite3Fts5IndexBeginWrite).
+        entries = sorted(entries, reverse=True)
         with connection.cursor() as cursor:
             for field in FIELDS:
                 table = self._table(field, slot)
