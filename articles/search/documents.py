@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from articles.arabic import AnalysedText, Stemmer, analyse, match_key
 from articles.body import plain_text
-from articles.models import Article, SearchDocument, SearchIndex, State, Status
+from articles.models import Article, SearchDocument, SearchIndex, State, Status, insert_rows
 
 from .backends import Entry, get_backend
 from .places import LANGUAGES, Places, place_of, places_of
@@ -23,6 +23,10 @@ from .vocabulary import guarding_counts, load_vocabulary
 # two fields, so that no phrase runs from one into the other, and so in every entry; a source; a topic.
 EVERYWHERE = "0x"
 _BOUNDARY = f" {EVERYWHERE} "
+_COLUMNS = (
+    *("place", "article_id", "source_id", "topics"),
+    *("headline", "headline_tokens", "text_tokens"),
+)
 
 
 class Text(NamedTuple):
@@ -107,7 +111,11 @@ def store_in(index: SearchIndex, subjects: Sequence[Subject]) -> None:
     """Write what one index keeps of articles."""
     _forget([subject.article_id for subject in subjects], places_of(index.slot), index.slot)
     documents = [document for subject in subjects for document in documents_of(subject, index)]
-    SearchDocument.objects.bulk_create(documents)
+    insert_rows(
+        SearchDocument,
+        _COLUMNS,
+        ([getattr(document, name) for name in _COLUMNS] for document in documents),
+    )
     get_backend().add(index.slot, map(entry_of, documents))
 
 
