@@ -143,16 +143,22 @@ def subject_of(article: Article) -> Subject:
 def documents_of(subject: Subject, index: SearchIndex) -> list[SearchDocument]:
     """What an index keeps of an article, not saved; one a language."""
     analysis = subject.analysis
-    if analysis and analysis.vocabulary == (index.slot, index.vocabulary_at):
-        analysed = analysis.texts
-    else:
-        stemmer = load_vocabulary(index).stemmer
-        analysed = {language: _analyse(text, stemmer) for language, text in subject.texts.items()}
+    if analysis is None or analysis.vocabulary != (index.slot, index.vocabulary_at):
+        analysis = analysis_of(subject, index)
     return [
         _document(subject, language, text, index.slot)
         for language in LANGUAGES
-        if (text := analysed.get(language))
+        if (text := analysis.texts.get(language))
     ]
+
+
+def analysis_of(subject: Subject, index: SearchIndex) -> Analysis:
+    """Analyse an article's texts by an index's vocabulary."""
+    stemmer = load_vocabulary(index).stemmer
+    return Analysis(
+        (index.slot, index.vocabulary_at),
+        {language: _analyse(text, stemmer) for language, text in subject.texts.items()},
+    )
 
 
 def _document(subject: Subject, language: str, text: AnalysedText, slot: int) -> SearchDocument:
