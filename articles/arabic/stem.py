@@ -10,44 +10,61 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
 from .words import split_words
 
-_Suffix = tuple[str, str, float]
+_Affix = TypeVar("_Affix", tuple[str, float], tuple[str, str, float])
+_Suffixes = Mapping[str, list[tuple[str, str, float]]]
 
 _SHORTEST = 3  # letters that must be left
 _KNOWN = 3  # a word of our list counts as if so many more articles had it
 _ROUNDS = 4  # of cutting: وبسياراتهم takes three
 _STEMS = 200_000  # remembered, some 30 MB: an import meets new words without end
 
+
+def _by_letter(end: int, affixes: Iterable[_Affix]) -> dict[str, list[_Affix]]:
+    """Affixes by the letter at their end (0, -1), in their order: of seventy few need be tried."""
+    grouped: dict[str, list[_Affix]] = {}
+    for affix in affixes:
+        grouped.setdefault(affix[0][end], []).append(affix)
+    return grouped
+
+
 # What may stand before a word, the longest first, and how common the rest must be beside the
 # whole: the article is nearly always one, a single letter may well be the word's own.
 _ARTICLES = ("وبال", "وكال", "فبال", "ولل", "فلل", "وال", "بال", "فال", "كال", "ال", "لل")
-_PREFIXES = (
-    # Before لل: للجنة is of لجنة, unless جنة is the more common.
-    ("و", 0.5),
-    ("ل", 1.0),
-    ("ول", 0.5),
-    *((article, 0.02) for article in _ARTICLES),
-    ("وب", 0.5),
-    *((letter, 1.0) for letter in ("ف", "ب", "س", "فل", "وس", "وك")),
-    ("ك", 2.0),
+_PREFIXES = _by_letter(
+    0,
+    (
+        # Before لل: للجنة is of لجنة, unless جنة is the more common.
+        ("و", 0.5),
+        ("ل", 1.0),
+        ("ول", 0.5),
+        *((article, 0.02) for article in _ARTICLES),
+        ("وب", 0.5),
+        *((letter, 1.0) for letter in ("ف", "ب", "س", "فل", "وس", "وك")),
+        ("ك", 2.0),
+    ),
 )
 _PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "نا", "ي", "ك", "كم")
 # What may stand behind a word, the ending that it took the place of, and the same measure.
-_SUFFIXES = (
-    *(("ات", ending, 0.05) for ending in ("ه", "")),
-    *((plural, "", 0.1) for plural in ("ون", "ين")),
-    *((dual, "ه", 0.1) for dual in ("تين", "تان")),
-    *((plural, "ي", 0.1) for plural in ("يه", "يات", "يين", "يون")),
-    *(("ت" + pronoun, "ه", 0.1) for pronoun in _PRONOUNS),
-    *(("ات" + pronoun, ending, 0.1) for pronoun in _PRONOUNS for ending in ("ه", "")),
-    *((pronoun, "", 0.3) for pronoun in ("ها", "هم", "هما", "هن", "نا", "كم", "وا")),
-    # Its hamza on a seat: أبنائهم and أبناؤهم for أبناء.
-    *((seat + pronoun, "ا", 0.1) for seat in ("اي", "او") for pronoun in _PRONOUNS),
-    ("ا", "", 0.5),
-    ("ان", "", 0.8),
-    ("ه", "", 2.0),
+_SUFFIXES = _by_letter(
+    -1,
+    (
+        *(("ات", ending, 0.05) for ending in ("ه", "")),
+        *((plural, "", 0.1) for plural in ("ون", "ين")),
+        *((dual, "ه", 0.1) for dual in ("تين", "تان")),
+        *((plural, "ي", 0.1) for plural in ("يه", "يات", "يين", "يون")),
+        *(("ت" + pronoun, "ه", 0.1) for pronoun in _PRONOUNS),
+        *(("ات" + pronoun, ending, 0.1) for pronoun in _PRONOUNS for ending in ("ه", "")),
+        *((pronoun, "", 0.3) for pronoun in ("ها", "هم", "هما", "هن", "نا", "كم", "وا")),
+        # Its hamza on a seat: أبنائهم and أبناؤهم for أبناء.
+        *((seat + pronoun, "ا", 0.1) for seat in ("اي", "او") for pronoun in _PRONOUNS),
+        ("ا", "", 0.5),
+        ("ان", "", 0.8),
+        ("ه", "", 2.0),
+    ),
 )
 # English: its plurals by rule (Harman, "How effective is suffixing?", 1991), the rest guarded.
 _ENGLISH_PLURALS = (
@@ -57,7 +74,9 @@ _ENGLISH_PLURALS = (
 )
 # What only looks like a plural: news are not several new.
 _ENGLISH_SINGULARS = frozenset(["news", "series", "species", "means", "goods"])
-_ENGLISH_SUFFIXES = tuple((ending, silent, 0.3) for ending in ("ed", "ing") for silent in ("", "e"))
+_ENGLISH_SUFFIXES = _by_letter(
+    -1, ((ending, silent, 0.3) for ending in ("ed", "ing") for silent in ("", "e"))
+)
 
 
 @cache
@@ -163,7 +182,7 @@ class Stemmer:
         rests = (rest for rest, _ in _without_prefixes(word))
         return next(filter(None, (self._without_suffix(rest, _SUFFIXES) for rest in rests)), "")
 
-    def _without_suffix(self, word: str, suffixes: Iterable[_Suffix]) -> str:
+    def _without_suffix(self, word: str, suffixes: _Suffixes) -> str:
         likeliest = self._likeliest(word, _without_suffixes(word, suffixes))
         return likeliest[0][1] if likeliest else ""
 
@@ -182,13 +201,17 @@ class Stemmer:
 
 
 def _without_prefixes(word: str) -> Iterable[tuple[str, float]]:
-    return ((word[len(prefix) :], ratio) for prefix, ratio in _PREFIXES if word.startswith(prefix))
+    return (
+        (word[len(prefix) :], ratio)
+        for prefix, ratio in _PREFIXES.get(word[:1], ())
+        if word.startswith(prefix)
+    )
 
 
-def _without_suffixes(word: str, suffixes: Iterable[_Suffix]) -> Iterable[tuple[str, float]]:
+def _without_suffixes(word: str, suffixes: _Suffixes) -> Iterable[tuple[str, float]]:
     return (
         (word[: -len(suffix)] + ending, ratio)
-        for suffix, ending, ratio in suffixes
+        for suffix, ending, ratio in suffixes.get(word[-1:], ())
         if word.endswith(suffix)
     )
 

@@ -5,16 +5,14 @@ from typing import Any
 
 from articles.editing import link_arrivals
 from articles.intake import digest
-from articles.models import Article, ImportBatch, Status
+from articles.models import Article, ImportBatch, Status, insert_rows
 from articles.search import Analysis, Subject, Text, VocabularyKey, store_documents
 
 from .duplicates import duplicate_of, find_originals, keep_fingerprints
 from .evidence import Capture, keep_evidence
 from .links import write_links
-from .merge import attributes
 from .new_article import NewArticle
 from .revisions import record_imports
-from .rows import insert_rows
 
 # The columns without a language are modeltranslation's; nothing reads them, so they stay empty.
 _WITHOUT_LANGUAGE = dict.fromkeys(
@@ -67,7 +65,7 @@ def _row(new: NewArticle, originals: dict[str, int], now: datetime) -> list[Any]
     }
     known = {
         **_WITHOUT_LANGUAGE,
-        **attributes(new.values),
+        **new.attributes,
         "slug": page.slug,
         "capture_key": new.capture_key,
         "imported_digests": digests,
@@ -83,7 +81,7 @@ def _row(new: NewArticle, originals: dict[str, int], now: datetime) -> list[Any]
 
 
 def _subject(new: NewArticle, pk: int, vocabulary: VocabularyKey) -> Subject:
-    known = attributes(new.values)
+    known = new.attributes
     texts = {"ar": Text(known["title_ar"], "", known["body_ar"])}
     if "en" in new.page.analysed:
         texts["en"] = Text(known["title_en"], known["summary_en"], known["body_en"])

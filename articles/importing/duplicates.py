@@ -1,15 +1,14 @@
 """The same story under another headline, time or source: told by its paragraphs' fingerprints."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from articles.capture import Problem
 from articles.editing import find_namesakes
 from articles.intake import PreparedPage
-from articles.models import Article, StoryFingerprint
+from articles.models import Article, StoryFingerprint, insert_rows
 
 from .new_article import NewArticle
-from .rows import insert_rows
 
 # The same headline twice from one source is the same story when no more than this lies between.
 _SAME_STORY = timedelta(days=3)
@@ -44,12 +43,12 @@ def _by_headline(new: Sequence[NewArticle]) -> dict[str | None, int]:
         [found.last for found in namesakes.values()]
     )
     found = {}
-    for page, values, _ in new:
-        if page.headline_key in namesakes and values["published_at"]:
+    for page, _, fields, _ in new:
+        if page.headline_key in namesakes and fields["published_at"]:
             article = last[namesakes[page.headline_key].last]
-            published = datetime.fromisoformat(values["published_at"][0])
+            published = fields["published_at"]
             near = article.published_at and abs(published - article.published_at) <= _SAME_STORY
-            if near and article.source_id == values["source"]:
+            if near and article.source_id == fields["source_id"]:
                 found[page.sha256] = article.pk
     return found
 

@@ -6,9 +6,7 @@ from typing import Any, NamedTuple
 
 from articles.capture import PARSER, PARSER_VERSION, Problem
 from articles.intake import PreparedPage
-from articles.models import CapturedPage, ImportBatch
-
-from .rows import insert_rows
+from articles.models import CapturedPage, ImportBatch, insert_rows
 
 _COLUMNS = (
     *("kind", "content", "sha256", "file_name", "encoding", "roles", "problems", "problem_codes"),

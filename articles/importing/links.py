@@ -12,9 +12,7 @@ from articles.editing import (
     resolve_links,
     write_related,
 )
-from articles.models import Article, RelatedLink
-
-from .rows import insert_rows
+from articles.models import Article, RelatedLink, insert_rows
 
 
 def write_links(titles: dict[int, list[str]]) -> dict[int, list[list[Any]]]:

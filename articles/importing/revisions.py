@@ -22,12 +22,10 @@ from articles.editing import (
     seal,
     write_related,
 )
-from articles.models import Article, ImportBatch, Precision, Revision, Status
+from articles.models import Article, ImportBatch, Precision, Revision, Status, insert_rows
 from articles.search import store_document
 
-from .merge import attributes
 from .new_article import NewArticle
-from .rows import insert_rows
 
 _COLUMNS = (
     *("article", "number", "kind", "change", "format", "content", "created_at", "reason"),
@@ -94,7 +92,7 @@ def _row(
     pk: int, new: NewArticle, links: list[list[Any]], batch: ImportBatch, now: datetime
 ) -> list[object]:
     # What read_content() reads: a model's instance takes as long as all the rest of a revision.
-    known = SimpleNamespace(**_UNSAID | attributes(new.values) | {"slug": new.page.slug})
+    known = SimpleNamespace(**_UNSAID | new.attributes | {"slug": new.page.slug})
     revision = Revision(
         article_id=pk,
         number=1,

@@ -22,6 +22,7 @@ from articles.search import LiveVocabulary, live_vocabulary
 from .create import create_articles
 from .duplicates import duplicate_of
 from .evidence import Capture
+from .merge import attributes
 from .new_article import NewArticle
 from .update import find_news, update_article
 
@@ -225,7 +226,8 @@ class ImportRun:
             elif article := articles.get(keys[page.sha256]):
                 results[page.sha256] = self._update(article, page, False)
             else:
-                new.append(NewArticle(page, self._values_of(page), keys[page.sha256]))
+                values = self._values_of(page)
+                new.append(NewArticle(page, values, attributes(values), keys[page.sha256]))
         if new:
             captures = create_articles(new, self._open_batch(), self.now, self._vocabulary.key)
             results |= {capture.page.sha256: _written(capture) for capture in captures}

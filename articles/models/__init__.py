@@ -25,6 +25,7 @@ from .proposal import Proposal
 from .reader_report import REFERENCE_LENGTH, ReaderReport
 from .related_link import RelatedLink
 from .revision import Revision
+from .rows import insert_rows
 from .search_document import SearchDocument
 from .search_index import SearchIndex
 from .search_word import SearchWord
@@ -77,5 +78,6 @@ __all__ = [
     "Webhook",
     "WebhookDelivery",
     "WordFamily",
+    "insert_rows",
     "readable_relation",
 ]

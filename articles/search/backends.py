@@ -27,13 +27,15 @@ _MERGED = 2_000  # pages of an FTS5 index merged in one transaction, some 8 MB
 _TURN = 0.15  # seconds
 
 
-def let_others_write() -> None:
+def let_others_write(already: float = 0) -> None:
     """Give way between two transactions of long work, where only one can write at a time.
+
+    ``already`` is for how many seconds they could since the last one; a turn of that is enough.
 
     Who waits for SQLite's lock does not stand in a queue but looks ten times a second whether it is
     free (sqliteDefaultBusyCallback): between transactions that follow at once it hardly ever is.
     """
-    if not connection.features.has_select_for_update:
+    if not connection.features.has_select_for_update and already < _TURN:
         time.sleep(_TURN)
 
 
@@ -90,7 +92,9 @@ class SQLiteBackend:
         self._write("{table}, rowid", "'delete', ", slot, entries)
 
     def _write(self, columns: str, command: str, slot: int, entries: Iterable[Entry]) -> None:
-        entries = list(entries)
+        # In ascending order of their rows: FTS5 holds what it is given in memory, and at every step
+        # back writes that down as an index of its own, to be merged (sqlite3Fts5IndexBeginWrite).
+        entries = sorted(entries, reverse=True)
         with connection.cursor() as cursor:
             for field in FIELDS:
                 table = self._table(field, slot)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from articles.arabic import AnalysedText, Stemmer, analyse, match_key
 from articles.body import plain_text
-from articles.models import Article, SearchDocument, SearchIndex, State, Status
+from articles.models import Article, SearchDocument, SearchIndex, State, Status, insert_rows
 
 from .backends import Entry, get_backend
 from .places import LANGUAGES, Places, place_of, places_of
@@ -23,6 +23,10 @@ from .vocabulary import guarding_counts, load_vocabulary
 # two fields, so that no phrase runs from one into the other, and so in every entry; a source; a topic.
 EVERYWHERE = "0x"
 _BOUNDARY = f" {EVERYWHERE} "
+_COLUMNS = (
+    *("place", "article_id", "source_id", "topics"),
+    *("headline", "headline_tokens", "text_tokens"),
+)
 
 
 class Text(NamedTuple):
@@ -108,7 +112,11 @@ def store_in(index: SearchIndex, subjects: Sequence[Subject]) -> None:
     """Write what one index keeps of articles."""
     _forget([subject.article_id for subject in subjects], places_of(index.slot), index.slot)
     documents = [document for subject in subjects for document in documents_of(subject, index)]
-    SearchDocument.objects.bulk_create(documents)
+    insert_rows(
+        SearchDocument,
+        _COLUMNS,
+        ([getattr(document, name) for name in _COLUMNS] for document in documents),
+    )
     get_backend().add(index.slot, map(entry_of, documents))
 
 
@@ -142,16 +150,22 @@ def subject_of(article: Article) -> Subject:
 def documents_of(subject: Subject, index: SearchIndex) -> list[SearchDocument]:
     """What an index keeps of an article, not saved; one a language."""
     analysis = subject.analysis
-    if analysis and analysis.vocabulary == (index.slot, index.vocabulary_at):
-        analysed = analysis.texts
-    else:
-        stemmer = load_vocabulary(index).stemmer
-        analysed = {language: _analyse(text, stemmer) for language, text in subject.texts.items()}
+    if analysis is None or analysis.vocabulary != (index.slot, index.vocabulary_at):
+        analysis = analysis_of(subject, index)
     return [
         _document(subject, language, text, index.slot)
         for language in LANGUAGES
-        if (text := analysed.get(language))
+        if (text := analysis.texts.get(language))
     ]
+
+
+def analysis_of(subject: Subject, index: SearchIndex) -> Analysis:
+    """Analyse an article's texts by an index's vocabulary."""
+    stemmer = load_vocabulary(index).stemmer
+    return Analysis(
+        (index.slot, index.vocabulary_at),
+        {language: _analyse(text, stemmer) for language, text in subject.texts.items()},
+    )
 
 
 def _document(subject: Subject, language: str, text: AnalysedText, slot: int) -> SearchDocument:

@@ -4,10 +4,12 @@ Everything is kept in the database, so a rebuild that was stopped goes on where 
 doors write into an index that is being built, so nothing that changes meanwhile is lost.
 """
 
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from articles.arabic import Stemmer, split_words
@@ -15,7 +17,7 @@ from articles.body import plain_text
 from articles.models import Article, SearchDocument, SearchIndex, SearchWord
 
 from .backends import get_backend, let_others_write
-from .documents import live_index, store_in, subject_of
+from .documents import Subject, analysis_of, live_index, store_in, subject_of
 from .places import places_of
 from .vocabulary import count_words, guarding_from
 
@@ -51,7 +53,6 @@ def rebuild(progress: Progress = lambda step, done, total: None) -> None:
     while indexed := _fill_some(slot):
         done += indexed
         progress("index", min(done, total), total)
-        let_others_write()
     get_backend().optimize(slot)
     with transaction.atomic():
         index = _locked(slot)
@@ -161,23 +162,50 @@ def _indexed(slot: int) -> int:
 
 
 def _fill_some(slot: int) -> int:
-    """Index the next articles in one transaction; how many there were."""
+    """Index the next articles in one transaction; how many there were.
+
+    They are analysed before it, while others write; what somebody changed meanwhile is once more.
+    """
+    began = time.monotonic()
+    analysed = _analysed(slot)
+    let_others_write(already=time.monotonic() - began)
     with transaction.atomic():
         index = _locked(slot)
         if index is None:
             return 0
         # Locked, so that an editor's save comes either before the reading or after the writing.
-        articles = list(
-            Article.objects.select_for_update()
-            .filter(pk__gt=index.indexed_to)
-            .order_by("pk")[:_CHUNK]
-        )
+        articles = list(_next(index).select_for_update())
         if not articles:
             return 0
-        store_in(index, [subject_of(article) for article in articles])
+        subjects = [subject_of(article) for article in articles]
+        store_in(
+            index,
+            [
+                replace(subject, analysis=before.analysis)
+                if (before := analysed.get(subject.article_id)) and before.texts == subject.texts
+                else subject
+                for subject in subjects
+            ],
+        )
         index.indexed_to = articles[-1].pk
         index.save(update_fields=["indexed_to"])
     return len(articles)
+
+
+def _analysed(slot: int) -> dict[int, Subject]:
+    """The articles that come next, by their ids, with their texts analysed."""
+    index = SearchIndex.objects.filter(slot=slot, state=SearchIndex.State.BUILDING).first()
+    if index is None:
+        return {}
+    subjects = map(subject_of, _next(index))
+    return {
+        subject.article_id: replace(subject, analysis=analysis_of(subject, index))
+        for subject in subjects
+    }
+
+
+def _next(index: SearchIndex) -> QuerySet[Article]:
+    return Article.objects.filter(pk__gt=index.indexed_to).order_by("pk")[:_CHUNK]
 
 
 def _index_missing(index: SearchIndex) -> None:

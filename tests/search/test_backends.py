@@ -142,6 +142,15 @@ def test_the_database_finds_what_the_dictionary_finds(db):
         assert found(match, limit=50) == places, match
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="FTS5's own")
+def test_what_comes_in_order_of_time_is_written_down_once(db):
+    entries = [Entry(EVERYWHERE.first + place, "خبر", "خبر") for place in range(1, 50)]
+    get_backend().add(0, entries)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT segid) FROM articles_search_text_0_idx")
+        assert cursor.fetchone()[0] <= 1  # in memory still, or in one piece
+
+
 def test_a_database_without_a_backend_is_refused(monkeypatch):
     monkeypatch.setattr(connection, "vendor", "oracle")
     with pytest.raises(ImproperlyConfigured, match="There is no search for oracle"):

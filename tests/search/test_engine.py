@@ -467,6 +467,22 @@ class TestRebuild:
         assert len(found("جسر")) == 1
         assert SearchIndex.objects.get().slot == 1
 
+    def test_what_is_changed_between_analysis_and_transaction_is_indexed_as_changed(
+        self, monkeypatch
+    ):
+        article = make_article("جسر قديم")
+
+        def change(already: float = 0) -> None:
+            if article.title_ar == "جسر قديم":
+                article.title_ar = "نهر جديد"
+                article.save()
+                store_document(article)
+
+        monkeypatch.setattr("articles.search.rebuilding.let_others_write", change)
+        rebuild()
+        assert found("نهر") == [article.pk]
+        assert found("جسر") == []
+
     def test_it_goes_on_where_it_was_stopped(self, monkeypatch):
         monkeypatch.setattr("articles.search.rebuilding._CHUNK", 1)
         articles = [make_article(f"جسر {number}") for number in range(3)]
