@@ -43,7 +43,6 @@ from articles.editing.content import FORMAT, dump_content, read_content, read_li
 from articles.editing.revisions import seal, seal_correction
 from articles.importing.create import create_articles
 from articles.importing.new_article import NewArticle
-from articles.importing.rows import insert_rows
 from articles.intake import PreparedPage, capture_key
 from articles.models import (
     Article,
@@ -55,6 +54,7 @@ from articles.models import (
     Section,
     Source,
     Status,
+    insert_rows,
 )
 from articles.search import (
     LiveVocabulary,
