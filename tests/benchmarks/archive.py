@@ -42,6 +42,7 @@ from articles.damascus import damascus_date
 from articles.editing.content import FORMAT, dump_content, read_content, read_links
 from articles.editing.revisions import seal, seal_correction
 from articles.importing.create import create_articles
+from articles.importing.merge import attributes
 from articles.importing.new_article import NewArticle
 from articles.intake import PreparedPage, capture_key
 from articles.models import (
@@ -181,7 +182,7 @@ class _Archive:
         if precision == "day":
             published = published[:10]
         key = capture_key(self._slugs[name], published, page.headline_key)
-        return NewArticle(page, values, key)
+        return NewArticle(page, values, attributes(values), key)
 
     def _section_of(self, number: int) -> int | None:
         """Nine in ten have one."""
