@@ -35,6 +35,9 @@ def directed(text: str, language: str) -> str:
 
 def opening(html: str | None) -> str:
     """The first words of a body (which may be cut off anywhere), as plain text with «…»."""
-    first_line = plain_text(html or "").partition("\n")[0]
-    words = Truncator(first_line).words(OPENING_WORDS)
-    return _COMMA_BEFORE_THE_CUT.sub("…", words)
+    return shortened(plain_text(html or "").partition("\n")[0])
+
+
+def shortened(text: str) -> str:
+    """The first words of a plain text, with «…» where there are more."""
+    return _COMMA_BEFORE_THE_CUT.sub("…", Truncator(text).words(OPENING_WORDS))
