@@ -8,7 +8,7 @@ from .diff import BlockChange, Segment, diff_bodies, diff_texts
 from .merge import BodyMerge, Conflict, Merged, merge_bodies
 from .policy import EDITOR_EXTENSIONS, sanitize
 from .reading import reading_minutes
-from .runs import isolate_runs
+from .runs import isolate_runs, isolate_text_runs
 from .textmap import TextEdit, replace_texts, text_of
 from .values import Clash, merge_lists, merge_values
 
@@ -29,6 +29,7 @@ __all__ = [
     "diff_bodies",
     "diff_texts",
     "isolate_runs",
+    "isolate_text_runs",
     "kind_of",
     "merge_bodies",
     "merge_lists",

@@ -7,7 +7,10 @@ want of a letter that holds them (``++C``), and the groups of a long number (``2
 number follows the Latin word before it, even over a colon or a comma: «Blitz: 24 فريقاً».
 """
 
+import html as markup
 import re
+
+from articles.arabic import isolate
 
 _LETTER = r"[A-Za-z\u00c0-\u024f]"
 # ASCII without the space and what HTML means by < > & and ;
@@ -19,6 +22,7 @@ _NUMBER = r"[0-9]{1,15}(?:[.,][0-9]{1,15}){0,5}"
 _SIGN = r"(?:(?<![^\W\u0640])|(?<=[ ]و))(?<![0-9)\]][ ])(?<![)\]])[-+−±]"
 
 _NUMBER_AFTER = re.compile(r": [0-9.,:]+\Z")
+_BDI = re.compile(r"<bdi>(.*?)</bdi>")
 _COMMA_AND_NUMBER = re.compile(r"[،؛] [0-9]")
 
 # What a tag or a run begins with: one class, for which a text is searched ten times as fast.
@@ -66,6 +70,15 @@ def isolate_runs(html: str) -> str:
             done = found.end()
         start = _START.search(html, found.end() if found else start.end())
     return "".join([*shown, html[done:]])
+
+
+def isolate_text_runs(text: str) -> str:
+    """Return an Arabic text with FSI and PDI around each run that would be turned round.
+
+    For plain text, where there is no ``<bdi>``: a feed, Open Graph, a picture of a headline.
+    """
+    shown = isolate_runs(markup.escape(text, quote=False))
+    return markup.unescape(_BDI.sub(lambda found: isolate(found[1]), shown))
 
 
 def _isolated(found: re.Match[str]) -> str:

@@ -75,6 +75,9 @@ class ArticleFeed(NewsroomFeed):
     readers are told was updated or corrected, and with nothing else.
     """
 
+    is_dated = False
+    """Whether everything that changes the feed has a date: a scope is left in silence, for another."""
+
     def scope(self, format: str, **named: Any) -> Scope:
         raise NotImplementedError
 
@@ -98,7 +101,8 @@ class ArticleFeed(NewsroomFeed):
             number,
             has_more,
             departed,
-            last_change(articles, departed),
+            # Pages but the first change as well with what is pushed on from the one before.
+            last_change(articles, departed) if self.is_dated and number == 1 else None,
             site=site_of(request),
         )
 
@@ -137,6 +141,8 @@ class ArticleFeed(NewsroomFeed):
 
 class LatestFeed(ArticleFeed):
     """Everything, the newest first."""
+
+    is_dated = True
 
     def scope(self, format: str, **named: Any) -> Scope:
         return Scope(

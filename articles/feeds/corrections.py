@@ -35,7 +35,6 @@ class CorrectionsFeed(NewsroomFeed):
             log_of(corrections, language),
             number,
             has_more,
-            changed_at=max((one.issued_at for one in corrections), default=None),
             site=site_of(request),
         )
 

@@ -27,7 +27,7 @@ class Shown:
     """A page of a feed as it goes out.
 
     ``name`` is the feed's in ids, ``page`` where people read the same, ``address`` its own without a
-    number; ``changed_at`` the last time that anything in it changed (None: nothing is in it).
+    number; ``changed_at`` the last time that anything in it changed (None: no date tells).
     """
 
     name: str
@@ -53,7 +53,8 @@ class Shown:
 class NewsroomFeed(Feed):
     """A feed in the language and the format of its address; ``get_object`` returns a ``Shown``.
 
-    Answers carry ETag (``cacheable`` in urls) and Last-Modified, and may be kept for a minute.
+    Answers carry ETag (``cacheable`` in urls), where a date tells Last-Modified too, and may be kept
+    for a minute.
     """
 
     feed_type = staticmethod(write_as)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.arabic import isolate
 from articles.search import ArticleFilter, readable, search
 
-from .articles import ArticleFeed, as_items, last_change
+from .articles import ArticleFeed, as_items
 from .newsroom_feed import Shown, site_of
 
 _ITEMS = 20
@@ -47,6 +47,5 @@ class SearchFeed(ArticleFeed):
             f"{reverse('search_feed', args=[format])}?{query}",
             format,
             articles,
-            changed_at=last_change(articles, []),
             site=site_of(request),
         )

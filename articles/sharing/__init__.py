@@ -6,7 +6,7 @@ from .cards import card_of, has_cards
 from .linked_data import article_graph, dump_linked_data, site_graph
 from .moments import moment, reader_moment
 from .pictures import Picture, headline_of, picture_of, picture_of_site
-from .plain_text import directed, legible, opening
+from .plain_text import directed, legible, opening, shortened
 
 __all__ = [
     "Picture",
@@ -26,6 +26,7 @@ __all__ = [
     "picture_of",
     "picture_of_site",
     "reader_moment",
+    "shortened",
     "site_graph",
     "source_id",
 ]

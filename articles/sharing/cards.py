@@ -6,12 +6,13 @@ from django.conf import settings
 from django.core.cache import caches
 from django.utils.translation import gettext as _
 
+from articles.body import isolate_text_runs
 from articles.cards import draw_card, find_face, why_not
 from articles.damascus import long_date
 from articles.models import Article
 
 # Counts the changes of the design: a card drawn otherwise is another card.
-_DESIGN = 1
+_DESIGN = 2
 
 
 @cache
@@ -25,8 +26,9 @@ def card_of(article: Article, language: str) -> bytes:
     key = f"{article.pk}-{article.live_version}-{language}-{_DESIGN}"
     if (kept := caches["cards"].get(key)) is not None:
         return kept
+    headline = getattr(article, f"title_{language}")
     drawn = draw_card(
-        getattr(article, f"title_{language}"),
+        isolate_text_runs(headline) if language == "ar" else headline,
         name=_("Newsroom"),
         day=long_date(article.published_at, language),
         language=language,

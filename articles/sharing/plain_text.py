@@ -5,7 +5,7 @@ import unicodedata
 
 from django.utils.text import Truncator
 
-from articles.body import plain_text
+from articles.body import isolate_text_runs, plain_text
 
 # XML 1.0, production 2 (Char): everything else makes a document that no parser reads.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -23,18 +23,23 @@ def legible(text: str) -> str:
 def directed(text: str, language: str) -> str:
     """Return the text so that programs that guess its direction by its first letter guess right.
 
-    An Arabic headline that begins with a Latin word gets a mark (RLM) before it; most get nothing.
+    An Arabic headline that begins with a Latin word gets a mark (RLM) before it, and what would be
+    turned round in it («C++») is isolated; most get nothing.
     """
+    shown = isolate_text_runs(text) if language == "ar" else text
     for character in text:
         direction = unicodedata.bidirectional(character)
         if direction in {"L", "R", "AL"}:
             is_right_to_left = direction != "L"
-            return text if is_right_to_left == (language == "ar") else _MARK[language] + text
-    return text
+            return shown if is_right_to_left == (language == "ar") else _MARK[language] + shown
+    return shown
 
 
 def opening(html: str | None) -> str:
     """The first words of a body (which may be cut off anywhere), as plain text with «…»."""
-    first_line = plain_text(html or "").partition("\n")[0]
-    words = Truncator(first_line).words(OPENING_WORDS)
-    return _COMMA_BEFORE_THE_CUT.sub("…", words)
+    return shortened(plain_text(html or "").partition("\n")[0])
+
+
+def shortened(text: str) -> str:
+    """The first words of a plain text, with «…» where there are more."""
+    return _COMMA_BEFORE_THE_CUT.sub("…", Truncator(text).words(OPENING_WORDS))

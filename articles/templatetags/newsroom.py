@@ -38,6 +38,7 @@ from articles.sharing import (
     picture_of,
     picture_of_site,
     reader_moment,
+    shortened,
     site_graph,
 )
 
@@ -195,6 +196,12 @@ def day(value: Any) -> str:
 def isolated(text: object) -> str:
     """Words as a plain text of the page's language holds them, such as ``<title>``."""
     return isolate_foreign(str(text), translation.get_language() or "ar")
+
+
+@register.filter
+def or_opening(summary: str, html: str | None) -> str:
+    """A summary, which is plain text, in a few words; where there is none, a body's first words."""
+    return shortened(summary) if summary else opening(html)
 
 
 @register.filter

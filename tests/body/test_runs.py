@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.body import isolate_runs, sanitize
+from articles.body import isolate_runs, isolate_text_runs, sanitize
 from articles.body.policy import TAGS, URL_SCHEMES
 from tests.body.strategies import BODIES
 
@@ -43,6 +43,13 @@ def test_what_would_be_turned_round_is_isolated_and_nothing_else():
         assert isolate_runs(plain) == marked.replace("[", "<bdi>").replace("]", "</bdi>")
     for text in RIGHT_BY_ITSELF:
         assert isolate_runs(text) == text
+
+
+def test_plain_text_has_isolates_for_it():
+    text = "لغة C++ بنسبة 50% & <bdi> &amp; فوز 3-1"
+    shown = "لغة \u2068C++\u2069 بنسبة \u206850%\u2069 & <bdi> &amp; فوز 3-1"
+    assert isolate_text_runs(text) == shown
+    assert isolate_text_runs("عنوان") == "عنوان"
 
 
 @pytest.mark.parametrize("before", ["<p>", "<ul><li>", "<h2>", '<blockquote class="pull"><p>«'])

@@ -6,6 +6,7 @@ import feedparser
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.http import http_date
 
 from articles.editing import publish
 from articles.models import Correction, Status, Topic
@@ -48,6 +49,17 @@ class TestSectionsAndTopics:
         assert feed.feed.links[0].href == f"http://testserver{section.get_absolute_url()}"
         gone = f'ref="{article_id(left.pk, "ar")}"'
         assert gone in client.get(address).content.decode()
+
+    def test_what_left_it_for_another_is_gone_whatever_date_is_asked_about(self, client, chief):
+        section = make_section("محليات")
+        make_article(section=section)
+        moved = publish_story(chief, section=section)
+        address = f"/feeds/sections/{quote('محليات')}/rss/"
+        dated = {"If-Modified-Since": http_date()}
+        assert len(parsed(client, address).entries) == 2
+        change_story(moved, chief, "minor", section=make_section("ثقافة"))
+        again = client.get(address, headers=dated)
+        assert (again.status_code, again.text.count("<item>")) == (200, 1)
 
     def test_a_topic_and_one_that_was_merged_into_it(self, client):
         make_article("عن الماء", tags=["ماء"])

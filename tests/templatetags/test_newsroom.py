@@ -129,6 +129,12 @@ class TestOpening:
         assert newsroom.opening(empty) == ""
 
 
+def test_a_summary_is_plain_text_and_comes_before_the_body():
+    assert newsroom.or_opening("كيف يُكتب <b>", "<p>نص</p>") == "كيف يُكتب <b>"
+    assert newsroom.or_opening("كلمة " * 60, None) == "كلمة " * 39 + "كلمة…"
+    assert newsroom.or_opening("", "<p>س &lt; ص</p><p>ثانياً</p>") == "س < ص"
+
+
 def test_body_goes_through_the_policy():
     assert newsroom.body("<p onclick=x()>نص</p><script>alert(1)</script>") == "<p>نص</p>"
 

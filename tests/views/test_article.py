@@ -175,6 +175,15 @@ class TestPage:
         links = re.findall(r'<li><a href="([^"]*)"><bdi lang="ar" dir="rtl">([^<]*)</bdi>', html)
         assert links == [(topic.get_absolute_url(), "اسواق وحدائق")]
 
+    @pytest.mark.parametrize("language", ["", "/en"])
+    def test_a_tag_stands_as_it_was_typed(self, client, language):
+        html = read(client, make_translated_article(tags=["C++ وأخواتها"]), language)
+        assert '<bdi lang="ar" dir="rtl"><bdi>C++</bdi> وأخواتها</bdi>' in html
+
+    def test_a_summary_is_no_markup(self, client):
+        html = read(client, make_article(summary_ar="كيف يُكتب <b> في HTML"))
+        assert '<meta name="description" content="كيف يُكتب &lt;b&gt; في HTML">' in html
+
     def test_the_day_of_the_article_is_the_one_in_damascus(self, client):
         html = read(client, make_article(published_at=utc(2018, 5, 24, 23, 1)))
         assert '<a href="/archive/2018/05/25/">كل مقالات <bdi>25 أيار 2018</bdi></a>' in html

@@ -100,3 +100,9 @@ def test_one_query(client, drawn):
     with CaptureQueriesContext(connection) as captured:
         client.get(address(article))
     assert len(captured) == 1
+
+
+def test_what_would_be_turned_round_is_isolated(client, drawn):
+    client.get(address(make_article("تعلم C++ اليوم")))
+    client.get(address(make_translated_article(title_en="C++ today"), prefix="/en"))
+    assert [headline for headline, *_ in drawn] == ["تعلم \u2068C++\u2069 اليوم", "C++ today"]

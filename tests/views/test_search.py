@@ -179,6 +179,14 @@ class TestFilters:
         assert "اليوم الأخير يسبق اليوم الأول." in response.content.decode()
         assert titles(response) == []
 
+    def test_a_topic_stands_as_it_was_typed(self, client):
+        for title in ("تعلم لغة", "لغة اليوم"):
+            make_article(title, tags=["C++ وأخواتها"])
+        make_article("لغة أخرى")
+        shown = '<bdi lang="ar" dir="rtl"><bdi>C++</bdi> وأخواتها</bdi>'
+        assert shown in client.get("/search/", {"q": "لغة"}).text
+        assert shown in client.get("/search/", {"topic": "C++ وأخواتها"}).text
+
     def test_facets_are_links_that_narrow_and_can_be_taken_back(self, client):
         source = make_source("وكالة الفرات")
         make_article("جسر", source=source, tags=["مياه"], published_at=utc(2017, 5, 1))

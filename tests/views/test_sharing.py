@@ -7,8 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Citation
-from tests.builders import make_article, make_source, make_translated_article, utc
+from articles.models import Citation, Topic
+from tests.builders import (
+    make_article,
+    make_section,
+    make_source,
+    make_translated_article,
+    utc,
+)
 from tests.stories import publish_story, withdraw_story
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +101,26 @@ def test_the_front_page_is_the_site(client):
     assert meta["og:title"] == "غرفة الأخبار"
     assert meta["og:image"] == "http://testserver/static/img/card-ar.png"
     assert graph(html)[0]["@type"] == "WebSite"
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("kind", ["section", "source", "topic"])
+def test_a_list_is_shared_by_its_name(client, kind, prefix):
+    name = "تجارة & صناعة"
+    source, section = make_source(name), make_section(name)
+    make_translated_article(source=source, section=section, tags=[name])
+    thing = {"section": section, "source": source, "topic": Topic.objects.get()}[kind]
+    meta = dict(META.findall(read(client, f"{prefix}{thing.get_absolute_url()}")))
+    assert meta["og:title"] == meta["twitter:title"]
+    assert meta["og:title"].removeprefix("\u200e") == "تجارة &amp; صناعة"
+    assert meta["og:url"] == f"http://testserver{prefix}{thing.get_absolute_url()}"
+    assert "og:description" not in meta
+
+
+def test_corrections_are_shared_by_their_name(client):
+    meta = dict(META.findall(read(client, "/corrections/")))
+    assert (meta["og:title"], meta["og:url"]) == ("التصحيحات", "http://testserver/corrections/")
+    assert meta["og:description"]
 
 
 def test_what_is_withdrawn_or_only_a_preview_is_no_article(client, chief):

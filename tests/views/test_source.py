@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext
 
+from articles.choices import COOKIE, Choices
 from articles.models import Citation, Status
 from tests.builders import make_article, make_source, make_translated_article, utc
 from tests.stories import change_story, publish_story
@@ -181,6 +182,20 @@ class TestRecord:
         assert client.get(year).context["total"] == 1
         notices = client.get(f"/corrections/?source={source.slug}").context["logged"]
         assert [entry.correction.article_id for entry in notices] == [corrected.pk]
+
+    def test_in_the_figures_that_a_reader_chose(self, client):
+        source = make_source("وكالة الفرات")
+        for year in (2016, 2018):
+            make_article(source=source, published_at=utc(year, 5, 21))
+        cited = [Citation(article=make_article(), source=source, state="confirmed") for _ in "abc"]
+        Citation.objects.bulk_create(cited)
+        client.cookies[COOKIE] = Choices(digits="arabic").key
+        assert [words for _, words in self.record(client, source.get_absolute_url())] == [
+            "مقالان",
+            gettext("first in <bdi>%(year)s</bdi>") % {"year": "٢٠١٦"},
+            gettext("last in <bdi>%(year)s</bdi>") % {"year": "٢٠١٨"},
+            "مذكور في <bdi>٣</bdi> مقالات",
+        ]
 
     def test_in_english_what_can_be_read_in_english(self, client, chief):
         source = make_source("وكالة الفرات")
