@@ -155,3 +155,10 @@ def test_as_many_queries_for_one_citation_as_for_many(client):
         return len(captured)
 
     assert queries(1) == queries(6)
+
+
+@pytest.mark.parametrize("path", ["/archive/", "/feeds/", "/search/", "/digest/", "/api/"])
+def test_a_page_without_a_name_of_its_own_is_shared_by_the_site_s(client, path):
+    page = client.get(path).content.decode()
+    assert '<meta property="og:title" content="غرفة الأخبار">' in page
+    assert f'<meta property="og:url" content="http://testserver{path}">' in page
