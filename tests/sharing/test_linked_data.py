@@ -8,7 +8,7 @@ from django.utils import translation
 from articles.arabic import isolate
 from articles.models import Article, Citation, Correction, Page, Precision, Source
 from articles.sharing import article_graph, directed, dump_linked_data, site_graph
-from articles.views.article import with_what_is_beside
+from articles.views.article import load_beside, with_what_is_beside
 from tests.builders import make_article, make_source, make_translated_article, utc
 from tests.stories import change_story, publish_story
 
@@ -27,6 +27,7 @@ def _cards(monkeypatch):
 def graph_of(article, language="ar"):
     with translation.override(language):
         found = with_what_is_beside(Article.objects.all(), language).get(pk=article.pk)
+        load_beside(found, language)
         return article_graph(found, language, absolute)
 
 
