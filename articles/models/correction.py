@@ -9,9 +9,11 @@ from .article import Article
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
-    def public(self) -> Self:
-        """What readers may see: of articles that they may see, and of those withdrawn from them."""
-        shown = models.Q(article__in=Article.objects.published())
+    def public(self, language: str = "ar") -> Self:
+        """What readers of a language may see: of articles that they may see, and of withdrawn ones."""
+        # One look a notice; "in" would make a list of all that is published first.
+        readable = Article.objects.published().in_language(language)
+        shown = models.Exists(readable.filter(pk=models.OuterRef("article")))
         return self.filter(shown | models.Q(kind=Correction.Kind.RETRACTION))
 
     def in_language(self, language: str) -> Self:

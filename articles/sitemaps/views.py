@@ -1,11 +1,11 @@
 """The maps' own addresses. They are of the whole site, whatever the language of who asks."""
 
 from datetime import datetime
+from itertools import product
 from typing import Any, NamedTuple
 
 from django.contrib.sitemaps.views import sitemap
 from django.core.cache import cache
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,8 +24,8 @@ from .maps import (
     SourcesSitemap,
     TopicsSitemap,
     YearSitemap,
+    last_changes,
     news,
-    years_and_languages,
 )
 
 _KINDS: dict[str, type[BilingualSitemap]] = {
@@ -62,10 +62,11 @@ def _parts() -> list[Part]:
             for language in LANGUAGES
             if of_kind(language).items()[:1]
         ]
-    for year, language in years_and_languages():
-        of_year = YearSitemap(year, language)
-        times = of_year.items().order_by().aggregate(Max("updated_at"), Max("published_at"))
-        changed_at = max(time for time in times.values() if time)
+    changes = {language: last_changes(language) for language in LANGUAGES}
+    for year, language in product(changes["ar"], LANGUAGES):
+        if year not in changes[language]:
+            continue
+        of_year, changed_at = YearSitemap(year, language), changes[language][year]
         address = reverse("sitemap_year", args=[year, language])
         for page in of_year.paginator.page_range:
             parts.append(Part(address if page == 1 else f"{address}?p={page}", changed_at))
