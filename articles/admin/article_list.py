@@ -52,6 +52,11 @@ class ArticleChangeList(ChangeList):
             .prefetch_related(Prefetch("captured_pages", queryset=pages))
         )
 
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if not self.multi_page:  # the whole queryset then, and no index ends with its last row
+            self.result_list = self.paginator.page(1).object_list
+
     def calendar(self) -> dict[str, Any]:
         return calendar_of(self)
 

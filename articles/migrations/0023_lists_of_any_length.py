@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
         ),
         migrations.RemoveIndex(
             model_name='article',
+            name='article_style',
+        ),
+        migrations.RemoveIndex(
+            model_name='article',
             name='article_section_latest',
         ),
         migrations.RemoveIndex(
@@ -51,6 +55,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='article',
             index=models.Index(condition=models.Q(('body_en__gt', ''), ('title_en__gt', '')), fields=['status', '-published_at', '-id', 'expires_at'], name='article_english_latest'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('body_en__gt', ''), ('title_en__gt', '')), fields=['-published_at', '-id'], name='article_english'),
         ),
         migrations.AddIndex(
             model_name='article',
@@ -83,6 +91,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='article',
             index=models.Index(condition=models.Q(('version', models.F('live_version')), _negated=True), fields=['status', '-published_at', '-id'], name='article_changes_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(condition=models.Q(('style_findings__gt', 0)), fields=['-published_at', '-id'], name='article_style'),
         ),
         migrations.AddIndex(
             model_name='capturedpage',

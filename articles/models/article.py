@@ -137,8 +137,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             f"n{number}": ask(articles.filter(published_at__gte=begins, published_at__lt=ends))
             for number, (begins, ends) in enumerate(ranges)
         }
-        one_row = Article.objects.order_by("pk").annotate(**asked).values(*asked)
-        found = one_row.first() or {}
+        # Of any one row, found by its key: of a table that is sorted, all would be asked for each.
+        any_row = Article.objects.filter(pk=Article.objects.order_by("pk").values("pk")[:1])
+        found = next(iter(any_row.order_by().annotate(**asked).values(*asked)), {})
         return [found.get(name) for name in asked]
 
     def for_lists(self) -> Self:
@@ -359,6 +360,7 @@ class Article(models.Model):
             ),
             # Few are translated: whether a list has any is asked on every page of it.
             models.Index(fields=_LATEST, name="article_english_latest", condition=_IN_ENGLISH),
+            models.Index(fields=_BY_TIME, name="article_english", condition=_IN_ENGLISH),
             models.Index(
                 fields=["source", *_LATEST], name="article_source_english", condition=_IN_ENGLISH
             ),
@@ -402,7 +404,7 @@ class Article(models.Model):
             ),
             models.Index(fields=["-id"], name="article_unread", condition=Q(read_at=None)),
             models.Index(
-                fields=["style_findings"],
+                fields=_BY_TIME,
                 name="article_style",
                 condition=Q(style_findings__gt=0),
             ),

@@ -22,7 +22,8 @@ _ALIAS = re.compile(r'"(articles_\w+)" (\w+)\b')
 def scans_of(client: Client, address: str) -> list[str]:
     """What of the queries of a page reads a large table from its beginning to its end.
 
-    A walk along an index that a LIMIT ends is none; that of an index of few rows is none either.
+    A walk in the order that is asked for is none where a LIMIT ends it, nor is one of an index that
+    has only some of the rows.
     """
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address)
@@ -31,25 +32,26 @@ def scans_of(client: Client, address: str) -> list[str]:
         f"{step}: {one['sql'][:2000]}"
         for one in captured.captured_queries
         if one["sql"].startswith("SELECT")
-        for step in _scans(one["sql"])
+        for step in steps_of(one["sql"])
     ]
 
 
-def _scans(statement: str) -> Iterator[str]:
+def steps_of(statement: str) -> Iterator[str]:
+    """The steps of a whole statement's plan that read a large table from end to end."""
     tables = {alias: table for table, alias in _ALIAS.findall(statement)}
     with connection.cursor() as cursor:
         # Past Django, to which a sign in a whole statement may look like a parameter's.
-        plan = cursor.connection.connection.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
-    for *_, step in plan:
+        plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '%% WHERE %%'", []
+        )
+        of_some = {name for (name,) in cursor}
+    steps = [step for *_, step in plan]
+    # What is sorted is read whole, whatever of it is asked for.
+    ends_early = " LIMIT " in statement and "USE TEMP B-TREE FOR ORDER BY" not in steps
+    for step in steps:
         found = _SCAN.match(step)
-        if found is None:
+        if found is None or ends_early or found[2] in of_some:
             continue
-        table, index = tables.get(found[1], found[1]), found[2]
-        if table not in LARGE:
-            continue
-        if (not index and not _is_first_row(statement)) or (index and " LIMIT " not in statement):
+        if tables.get(found[1], found[1]) in LARGE:
             yield step
-
-
-def _is_first_row(statement: str) -> bool:
-    return statement.endswith('ORDER BY "articles_article"."id" ASC LIMIT 1')
