@@ -21,12 +21,14 @@ from .filters import (
     DuplicateFilter,
     EnglishFilter,
     ProblemFilter,
+    SourceFilter,
     StateFilter,
     WhoseFilter,
     WorkFilter,
 )
 from .labels import problem_badge
 from .marks import damascus_time, state_badges
+from .paging import Bounded, calendar_of
 
 
 class ArticleChangeList(ChangeList):
@@ -50,8 +52,16 @@ class ArticleChangeList(ChangeList):
             .prefetch_related(Prefetch("captured_pages", queryset=pages))
         )
 
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if not self.multi_page:  # the whole queryset then, and no index ends with its last row
+            self.result_list = self.paginator.page(1).object_list
 
-class ArticleList:
+    def calendar(self) -> dict[str, Any]:
+        return calendar_of(self)
+
+
+class ArticleList(Bounded):
     """For ArticleAdmin: all that its list is."""
 
     list_display = [
@@ -69,19 +79,20 @@ class ArticleList:
         WorkFilter,
         WhoseFilter,
         ("section", admin.RelatedFieldListFilter),
-        ("source", admin.RelatedOnlyFieldListFilter),
+        ("source", SourceFilter),
         ProblemFilter,
         DuplicateFilter,
         EnglishFilter,
         BatchFilter,
     ]
+    # By anything else all of a large archive would be sorted; the filters find what is looked for.
+    sortable_by = ["published_shown"]
     list_per_page = 50
     date_hierarchy = "published_at"
     # What has no time yet is what someone is writing.
     ordering = [F("published_at").desc(nulls_first=True), "-pk"]
     search_fields = ["title_ar"]  # shows the box; get_search_results() decides
     search_help_text = _("Words of the headline, the summary or the text, however they are spelled")
-    show_full_result_count = False
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ArticleChangeList
@@ -94,11 +105,11 @@ class ArticleList:
             found = found.filter(pk__in=find_ids(search_term))
         return found, False
 
-    @admin.display(description=_("headline"), ordering="title_ar")
+    @admin.display(description=_("headline"))
     def headline(self, article: Article) -> str:
         return article.title_ar or gettext("(no headline)")
 
-    @admin.display(description=pgettext_lazy("filter", "state"), ordering="status")
+    @admin.display(description=pgettext_lazy("filter", "state"))
     def state_shown(self, article: Article) -> SafeString:
         """The state, and whose the draft or the waiting changes are."""
         badges, writer = state_badges(article), article.draft_by
@@ -111,7 +122,7 @@ class ArticleList:
     def published_shown(self, article: Article) -> SafeString | str:
         return damascus_time(article.published_at, article.published_precision)
 
-    @admin.display(description=_("updated (Damascus)"), ordering="updated_at")
+    @admin.display(description=_("updated (Damascus)"))
     def updated_shown(self, article: Article) -> SafeString | str:
         return damascus_time(article.updated_at, article.updated_precision)
 

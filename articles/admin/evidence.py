@@ -14,6 +14,7 @@ from articles.arabic import clean_line
 from articles.models import CapturedPage
 
 from .labels import FIELDS, NOTES, PROBLEMS, ROLES
+from .paging import Bounded
 from .titles import Titled
 
 _SPACES = "\t"
@@ -48,9 +49,8 @@ class ReadOnly:
         return False
 
 
-class EvidenceAdmin(Titled, ReadOnly, admin.ModelAdmin):
+class EvidenceAdmin(Titled, ReadOnly, Bounded, admin.ModelAdmin):
     list_per_page = 50
-    show_full_result_count = False
     actions = None
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.admin import ModelAdmin, RelatedFieldListFilter, SimpleListFilter
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.models import CapturedPage, ImportBatch
+from articles.models import Article, CapturedPage, ImportBatch, Source
 
 from .fields import read_key
 from .labels import PROBLEMS
@@ -60,7 +60,18 @@ class WhoseFilter(SimpleListFilter):
         if not self.value():
             return None
         mine = Q(draft_by=request.user)
-        return queryset.filter(mine if self.value() == "mine" else ~mine & ~Q(draft_by=None))
+        own = queryset.filter(draft_by__isnull=False)
+        return own.filter(mine) if self.value() == "mine" else own.exclude(mine)
+
+
+class SourceFilter(RelatedFieldListFilter):
+    """Articles of a source, of those that have any: each is one look into an index."""
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: ModelAdmin
+    ) -> list[tuple[Any, str]]:
+        used = Exists(Article.objects.filter(source=OuterRef("pk")))
+        return [(source.pk, str(source)) for source in Source.objects.filter(used)]
 
 
 class ProblemFilter(SimpleListFilter):
@@ -83,17 +94,16 @@ class ProblemFilter(SimpleListFilter):
         return self.with_problem(queryset, "" if code == "any" else f" {code} ")
 
     def with_problem(self, queryset: QuerySet, code: str) -> QuerySet:
-        pages = CapturedPage.objects.filter(article=OuterRef("pk"))
-        return queryset.filter(
-            Exists(pages.filter(problem_codes__contains=code).exclude(problem_codes=""))
-        )
+        # From the few pages with a problem to their articles, not the other way round.
+        pages = CapturedPage.objects.filter(problem_codes__gt="", problem_codes__contains=code)
+        return queryset.filter(pk__in=pages.values("article"))
 
 
 class PageProblemFilter(ProblemFilter):
     """Captured pages with a problem of one kind."""
 
     def with_problem(self, queryset: QuerySet, code: str) -> QuerySet:
-        return queryset.filter(problem_codes__contains=code).exclude(problem_codes="")
+        return queryset.filter(problem_codes__gt="", problem_codes__contains=code)
 
 
 class EnglishFilter(SimpleListFilter):
@@ -121,7 +131,7 @@ class DuplicateFilter(SimpleListFilter):
         return [("yes", _("possible duplicates only"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
-        return queryset.exclude(possible_duplicate_of=None) if self.value() else None
+        return queryset.filter(possible_duplicate_of__isnull=False) if self.value() else None
 
 
 class BatchFilter(SimpleListFilter):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import admin
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -165,8 +165,10 @@ def _scheduled() -> list[Line]:
 
 
 def _corrections() -> list[Line]:
-    issued = Correction.objects.newest_first().select_related("article")
-    issued = issued.only("kind", "text_ar", "issued_at", "article__title_ar")
+    # Not joined: SQLite may begin at the articles then, and read them all.
+    titles = Prefetch("article", queryset=Article.objects.only("title_ar"))
+    issued = Correction.objects.newest_first().prefetch_related(titles)
+    issued = issued.only("kind", "text_ar", "issued_at", "article")
     return [
         Line(
             reverse("admin:articles_article_change", args=[correction.article_id]),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,10 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.arabic import slugify
-from articles.models import Section
+from articles.models import Article, Section
 
 from .fields import LineField, PlainTextField
 from .marks import in_english
+from .paging import count_of
 from .titles import Titled
 
 _AR = {"lang": "ar", "dir": "rtl", "class": "desk-text"}
@@ -71,7 +72,13 @@ class SectionAdmin(Titled, admin.ModelAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(article_count=Count("articles"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                article_count=count_of(Article.objects.filter(section=OuterRef("pk")), "section")
+            )
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Section | None = None) -> list[str]:
         return ["slug"] if obj else []  # readers have its address

@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,10 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.arabic import match_key, slugify
-from articles.models import Citation, Source
+from articles.models import Article, Citation, Source
 
 from .fields import LineField, LinesField
 from .marks import in_english
+from .paging import Bounded, count_of
 from .titles import Titled
 
 # Those who may only read read these instead of the fields.
@@ -77,7 +77,7 @@ class SourceForm(forms.ModelForm):
 
 
 @admin.register(Source)
-class SourceAdmin(Titled, admin.ModelAdmin):
+class SourceAdmin(Titled, Bounded, admin.ModelAdmin):
     new_title = _("New source")
     form = SourceForm
     fields = ["name_ar", "name_en", "kind", "homepage", "aliases", "slug"]
@@ -86,16 +86,18 @@ class SourceAdmin(Titled, admin.ModelAdmin):
     list_per_page = 50
     search_fields = ["name_ar"]  # shows the box; get_search_results() decides
     search_help_text = _("Words of a name, however they are spelled")
-    show_full_result_count = False
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
+        articles = Article.objects.filter(source=OuterRef("pk"))
         confirmed = Citation.objects.filter(source=OuterRef("pk"), state=Citation.State.CONFIRMED)
-        cited = confirmed.order_by().values("source").annotate(count=Count("pk")).values("count")
         return (
             super()
             .get_queryset(request)
-            .annotate(article_count=Count("articles"), cited_count=Coalesce(Subquery(cited), 0))
+            .annotate(
+                article_count=count_of(articles, "source"),
+                cited_count=count_of(confirmed, "source"),
+            )
         )
 
     def get_search_results(

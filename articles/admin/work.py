@@ -91,11 +91,13 @@ _AMBIGUOUS = _with_codes("ambiguous-time")
 
 def _by_page(problem: Q) -> tuple[Callable[[QuerySet], QuerySet], Callable[[], QuerySet]]:
     def needed_by(articles: QuerySet) -> QuerySet:
-        pages = CapturedPage.objects.filter(problem, article=OuterRef("pk"))
-        return articles.filter(Exists(pages), edited_at=None)
+        pages = CapturedPage.objects.filter(problem)
+        return articles.filter(pk__in=pages.values("article"), edited_at=None)
 
     def rows() -> QuerySet:
-        return _articles_of(CapturedPage.objects.filter(problem, article__edited_at=None))
+        # Not joined: SQLite may begin at the articles then.
+        untouched = Article.objects.filter(pk=OuterRef("article"), edited_at=None)
+        return _articles_of(CapturedPage.objects.filter(problem, Exists(untouched)))
 
     return needed_by, rows
 
@@ -109,7 +111,7 @@ def _without_source(articles: QuerySet) -> QuerySet:
 
 
 def _with_proposals(articles: QuerySet) -> QuerySet:
-    return articles.filter(Exists(Proposal.objects.filter(article=OuterRef("pk"), outcome="")))
+    return articles.filter(pk__in=Proposal.objects.filter(outcome="").values("article"))
 
 
 def _with_open_headlines(articles: QuerySet) -> QuerySet:

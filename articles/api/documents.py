@@ -182,7 +182,7 @@ def _correction(notice: Correction) -> Document:
 
 
 def correction_documents(corrections: CorrectionQuerySet, absolute: Absolute) -> list[Document]:
-    """Return what the log says of some of ``public_corrections``. Four queries at most."""
+    """Return what the log says of some of ``public_corrections``. Six queries at most."""
     corrections = list(corrections)
     in_english = {
         one.pk: one

@@ -21,6 +21,7 @@ from .import_batch import ImportBatch
 from .kinship import Kinship
 from .open_form import OpenForm
 from .page import Page
+from .paging import BoundedPaginator
 from .proposal import Proposal
 from .reader_report import REFERENCE_LENGTH, ReaderReport
 from .related_link import RelatedLink
@@ -45,6 +46,7 @@ __all__ = [
     "REFERENCE_LENGTH",
     "Article",
     "ArticleQuerySet",
+    "BoundedPaginator",
     "CapturedPage",
     "Citation",
     "CompressedTextField",

@@ -1,16 +1,18 @@
+from calendar import monthrange
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, Q
+from django.db.models import Count, Exists, Expression, F, FilteredRelation, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from articles.body import EDITOR_EXTENSIONS, plain_text, sanitize
-from articles.damascus import damascus_date, day_range, year_range
+from articles.damascus import damascus_date, day_range, month_range, year_range
 
 if TYPE_CHECKING:
     from .topic import Topic
@@ -45,9 +47,10 @@ class Precision(models.TextChoices):
 
 
 def _is_public(at: datetime, of: str = "") -> Q:
-    return Q(Q(**{f"{of}expires_at": None}) | Q(**{f"{of}expires_at__gt": at})) & Q(
-        **{f"{of}status": Status.PUBLISHED, f"{of}published_at__lte": at}
-    )
+    # Said as what it is not: of two upper bounds SQLite takes the first, and would begin a day of
+    # years ago at the newest article and pass by all since.
+    over = Q(**{f"{of}published_at__gt": at}), Q(**{f"{of}expires_at__lte": at})
+    return ~over[0] & ~over[1] & Q(**{f"{of}status": Status.PUBLISHED})
 
 
 def _is_in(language: str, of: str = "") -> Q:
@@ -73,6 +76,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What readers may see at ``at`` (aware; now, unless given): decided by the clock."""
         return self.filter(_is_public(at or timezone.now()))
 
+    def once_published(self) -> Self:
+        """What readers may see or could see once: what became of it since is not asked."""
+        return self.filter(published_at__lte=timezone.now()).exclude(status=Status.DRAFT)
+
     def with_changes_waiting(self) -> Self:
         """Published articles that have been changed since, unseen by readers."""
         return self.filter(status=Status.PUBLISHED).exclude(version=F("live_version"))
@@ -92,10 +99,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def latest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
-    def of_topic(self, topic: "Topic") -> Self:
-        """Those with a tag of a topic that have been published, the latest first."""
+    def of_topic(self, topic: "Topic", *, at: datetime | None = None) -> Self:
+        """Those with a tag of a topic that were published by ``at`` (now), the latest first."""
         # Told the time of the link too, SQLite begins at the topic; else it reads every article.
-        found = self.filter(topic_links__topic=topic, topic_links__published_at__lte=timezone.now())
+        at = at or timezone.now()
+        found = self.filter(topic_links__topic=topic, topic_links__published_at__lte=at)
         return found.order_by("-topic_links__published_at", "-topic_links__article_id")
 
     def within_days(self, since: date | None, until: date | None) -> Self:
@@ -121,24 +129,54 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             damascus_date(first["published_at"]).year - 1,
             -1,
         )
-        has_articles = {
-            f"y{year}": Exists(
-                times.filter(
-                    published_at__gte=year_range(year)[0], published_at__lt=year_range(year)[1]
-                )
-            )
-            for year in years
+        found = self._of_each([year_range(year) for year in years], Exists)
+        return [year for year, is_there in zip(years, found, strict=True) if is_there]
+
+    def days_of_month(self, year: int, month: int) -> list[date]:
+        """The Damascus days of a month that have articles; each is one look into an index."""
+        days = [date(year, month, day) for day in range(1, monthrange(year, month)[1] + 1)]
+        found = self._of_each([day_range(day) for day in days], Exists)
+        return [day for day, is_there in zip(days, found, strict=True) if is_there]
+
+    def months_of_year(self, year: int) -> list[tuple[date, int]]:
+        """The Damascus months of a year that have articles, and how many: counted in an index."""
+        months = [date(year, month, 1) for month in range(1, 13)]
+        found = self._of_each([month_range(year, month.month) for month in months], _counted)
+        return [(month, count) for month, count in zip(months, found, strict=True) if count]
+
+    def _of_each(
+        self,
+        ranges: Sequence[tuple[datetime, datetime]],
+        ask: Callable[["ArticleQuerySet"], Expression],
+    ) -> list[Any]:
+        """What is asked of the articles of each half-open range of times, in one query."""
+        articles = self.order_by().values("pk")
+        asked = {
+            f"n{number}": ask(articles.filter(published_at__gte=begins, published_at__lt=ends))
+            for number, (begins, ends) in enumerate(ranges)
         }
-        found = Article.objects.order_by("pk").values(**has_articles)[0]
-        return [year for year in years if found[f"y{year}"]]
+        # Of any one row, found by its key: of a table that is sorted, all would be asked for each.
+        any_row = Article.objects.filter(pk=Article.objects.order_by("pk").values("pk")[:1])
+        found = next(iter(any_row.order_by().annotate(**asked).values(*asked)), {})
+        return [found.get(name) for name in asked]
 
     def for_lists(self) -> Self:
         """Without the bodies: a list prints headlines, and a body is most of an article's bytes."""
         return self.select_related("source", "image").defer("body", "body_ar", "body_en")
 
 
+def _counted(articles: ArticleQuerySet) -> Expression:
+    # Grouped by what they all share, so that it is one row.
+    return Subquery(articles.values("status").annotate(count=Count("*")).values("count"))
+
+
 def _in_our_times(field: str) -> Q:
     return Q(**{f"{field}__gte": FIRST_TIME, f"{field}__lt": END_OF_TIMES})
+
+
+_BY_TIME = ["-published_at", "-id"]
+_LATEST = ["status", *_BY_TIME, "expires_at"]
+_IN_ENGLISH = Q(title_en__gt="", body_en__gt="")
 
 
 class Article(models.Model):
@@ -329,31 +367,48 @@ class Article(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["status", "-published_at", "-id"], name="article_latest"),
-            models.Index(
-                fields=["source", "status", "-published_at", "-id"], name="article_source_latest"
-            ),
+            # All that published() asks for: lists are counted and passed by without reading a row.
+            models.Index(fields=_LATEST, name="article_latest"),
+            models.Index(fields=["source", *_LATEST], name="article_source_latest"),
             # Imported articles have no section: they cost nothing here.
             models.Index(
-                fields=["section", "status", "-published_at", "-id"],
+                fields=["section", *_LATEST],
                 name="article_section_latest",
                 condition=Q(section__isnull=False),
             ),
-            # Few are translated: whether a section has any is asked on every English page.
+            # Few are translated: whether a list has any is asked on every page of it.
+            models.Index(fields=_LATEST, name="article_english_latest", condition=_IN_ENGLISH),
+            models.Index(fields=_BY_TIME, name="article_english", condition=_IN_ENGLISH),
             models.Index(
-                fields=["section", "status", "-published_at", "-id"],
+                fields=["source", *_LATEST], name="article_source_english", condition=_IN_ENGLISH
+            ),
+            models.Index(
+                fields=["section", *_LATEST],
                 name="article_section_english",
-                condition=Q(section__isnull=False, title_en__gt="", body_en__gt=""),
+                condition=Q(section__isnull=False) & _IN_ENGLISH,
+            ),
+            # The desk's lists: of all articles, and of the few with a writer or like another.
+            models.Index(fields=_BY_TIME, name="article_by_time"),
+            models.Index(
+                fields=_BY_TIME, name="article_drafted", condition=Q(draft_by__isnull=False)
+            ),
+            models.Index(
+                fields=_BY_TIME,
+                name="article_duplicates",
+                condition=Q(possible_duplicate_of__isnull=False),
             ),
             models.Index(fields=["headline_key"], name="article_headline_key"),
             # The few that wait: a morning's work, whatever the archive.
-            models.Index(
-                fields=["in_review"], name="article_handed_in", condition=Q(in_review=True)
-            ),
+            models.Index(fields=_BY_TIME, name="article_handed_in", condition=Q(in_review=True)),
             models.Index(
                 fields=["published_at"],
                 name="article_to_announce",
                 condition=Q(status=Status.PUBLISHED, announced_at=None),
+            ),
+            models.Index(
+                fields=["status", "-updated_at"],
+                name="article_updated",
+                condition=Q(updated_at__isnull=False),
             ),
             models.Index(
                 fields=["expires_at"],
@@ -361,13 +416,13 @@ class Article(models.Model):
                 condition=Q(expires_at__isnull=False),
             ),
             models.Index(
-                fields=["status"],
+                fields=["status", *_BY_TIME],
                 name="article_changes_waiting",
                 condition=~Q(version=F("live_version")),
             ),
             models.Index(fields=["-id"], name="article_unread", condition=Q(read_at=None)),
             models.Index(
-                fields=["style_findings"],
+                fields=_BY_TIME,
                 name="article_style",
                 condition=Q(style_findings__gt=0),
             ),

@@ -58,7 +58,9 @@ class CapturedPage(models.Model):
                 fields=["article", "problem_codes"],
                 name="captured_page_problems",
                 condition=models.Q(problem_codes__gt=""),
-            )
+            ),
+            # Whether an article has a page of a batch: one look, however many pages both have.
+            models.Index(fields=["batch", "article"], name="captured_page_batch"),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,10 +10,14 @@ from .article import Article
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
-    def public(self) -> Self:
-        """What readers may see: of articles that they may see, and of those withdrawn from them."""
-        shown = models.Q(article__in=Article.objects.published())
-        return self.filter(shown | models.Q(kind=Correction.Kind.RETRACTION))
+    def public(self, language: str = "ar") -> Self:
+        """What readers of a language may see: of articles that they may see, and of withdrawn ones."""
+        # One look a notice. Said as "in", or beside an "or", the databases would make a list of all
+        # that is published first.
+        is_retraction = Exact(models.OuterRef("kind"), Correction.Kind.RETRACTION)
+        readable = Article.objects.published().in_language(language)
+        told = readable | Article.objects.filter(is_retraction)
+        return self.filter(models.Exists(told.filter(pk=models.OuterRef("article"))))
 
     def in_language(self, language: str) -> Self:
         return self.filter(text_en__gt="") if language == "en" else self

@@ -1,6 +1,5 @@
 """What stands in the maps: the articles of a Damascus year in one language; sources; the other pages."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -9,10 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from articles.damascus import year_range
+from articles.damascus import damascus_date, year_range
 from articles.models import (
     Article,
     ArticleQuerySet,
+    BoundedPaginator,
     Citation,
     Correction,
     Page,
@@ -22,7 +22,9 @@ from articles.models import (
 )
 
 # The protocol allows 50,000; but a map is written while a robot waits, and takes a worker meanwhile.
-MOST_ADDRESSES = 5_000
+MOST_ADDRESSES = 1_000
+_MOST_PAGES = 1_000  # of a year
+_UPDATES = 1_000  # the newest, by which is told when a year last changed
 LANGUAGES = ("ar", "en")
 # What search engines call news; and the most addresses that they take of it.
 NEWS_AGE, MOST_NEWS = timedelta(hours=48), 1000
@@ -80,6 +82,10 @@ class YearSitemap(BilingualSitemap):
             .only("slug", "published_at", "updated_at")
         )
 
+    @property
+    def paginator(self) -> BoundedPaginator:
+        return BoundedPaginator(self._items(), self.limit, most_pages=_MOST_PAGES)
+
     def has_english(self, article: Article) -> bool:
         return article.in_english
 
@@ -92,12 +98,12 @@ class SourcesSitemap(BilingualSitemap):
 
     def items(self) -> Any:
         public = Article.objects.published()
+        # Not joined: SQLite may begin at the articles then.
+        cited = Citation.objects.filter(source=OuterRef("pk"), state=Citation.State.CONFIRMED)
         lists = {
             language: Exists(public.in_language(language).filter(source=OuterRef("pk")))
             | Exists(
-                public.in_language(language).filter(
-                    citations__source=OuterRef("pk"), citations__state=Citation.State.CONFIRMED
-                )
+                cited.filter(Exists(public.in_language(language).filter(pk=OuterRef("article"))))
             )
             for language in LANGUAGES
         }
@@ -132,7 +138,7 @@ class TopicsSitemap(BilingualSitemap):
     def items(self) -> Any:
         public = Article.objects.published()
         has = {
-            language: Exists(public.in_language(language).filter(topic_links__topic=OuterRef("pk")))
+            language: Exists(public.in_language(language).of_topic(OuterRef("pk")))
             for language in LANGUAGES
         }
         return (
@@ -176,14 +182,30 @@ class PagesSitemap(BilingualSitemap):
         return reverse(page.name, args=page.args)
 
 
-def years_and_languages() -> Iterator[tuple[int, str]]:
-    """Yield every year with the languages that it has articles in, the latest year first."""
-    readable = Article.objects.published()
-    english = set(readable.in_language("en").years())
+def last_changes(language: str) -> dict[int, datetime | None]:
+    """When anything last changed in each Damascus year's map; None where that is long ago.
+
+    The newest updates are looked at, and the newest article of each year: an index is read, not the
+    archive. A year that was updated before all of those has no such time.
+    """
+    readable = Article.objects.published().in_language(language)
+    updates = readable.filter(updated_at__isnull=False).order_by("-updated_at")
+    found = list(updates.values_list("updated_at", "published_at")[:_UPDATES])
+    updated: dict[int, datetime] = {}
+    for at, published_at in found:
+        updated.setdefault(damascus_date(published_at).year, at)
+    unseen = found[-1][0] if len(found) == _UPDATES else None
+    changes: dict[int, datetime | None] = {}
     for year in readable.years():
-        yield year, "ar"
-        if year in english:
-            yield year, "en"
+        newest = (
+            YearSitemap(year, language).items().reverse().values_list("published_at", flat=True)
+        )
+        published = newest[0]
+        if year in updated:
+            changes[year] = max(updated[year], published)
+        else:
+            changes[year] = None if unseen and unseen > published else published
+    return changes
 
 
 def news(now: datetime | None = None) -> ArticleQuerySet:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import product
 from typing import Any, NamedTuple
 
 from django.contrib.sitemaps.views import sitemap
 from django.core.cache import cache
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,8 +25,8 @@ from .maps import (
     SourcesSitemap,
     TopicsSitemap,
     YearSitemap,
+    last_changes,
     news,
-    years_and_languages,
 )
 
 _KINDS: dict[str, type[BilingualSitemap]] = {
@@ -62,11 +62,11 @@ def _parts() -> list[Part]:
             of_kind = map_of(language)
             if of_kind.items()[:1]:
                 parts += _pages(of_kind, reverse("sitemap_pages", args=[kind, language]))
-    for year, language in years_and_languages():
-        of_year = YearSitemap(year, language)
-        times = of_year.items().order_by().aggregate(Max("updated_at"), Max("published_at"))
-        changed_at = max(time for time in times.values() if time)
-        parts += _pages(of_year, reverse("sitemap_year", args=[year, language]), changed_at)
+    changes = {language: last_changes(language) for language in LANGUAGES}
+    for year, language in product(changes["ar"], LANGUAGES):
+        if changed_at := changes[language].get(year):
+            address = reverse("sitemap_year", args=[year, language])
+            parts += _pages(YearSitemap(year, language), address, changed_at)
     return parts
 
 

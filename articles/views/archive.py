@@ -6,13 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import DisallowedRedirect
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncDay, TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from articles.damascus import DAMASCUS, damascus_date, day_range, month_range, year_range
+from articles.damascus import damascus_date, day_range, month_range, year_range
 from articles.models import Article, ArticleQuerySet
 from articles.search import ArticleFilter
 
@@ -85,23 +83,14 @@ class PeriodView(NarrowListView):
         )
         return {"day": day, "url": address}
 
-    def _articles_by(self, period: type[TruncMonth] | type[TruncDay]) -> QuerySet:
-        """The shorter periods in this one that have articles: ``{"begins": …, "count": 12}``."""
-        return (
-            self.object_list.order_by()
-            .annotate(begins=period("published_at", tzinfo=DAMASCUS))
-            .values("begins")
-            .annotate(count=Count("pk"))
-            .order_by("begins")
-        )
-
 
 class YearView(PeriodView):
     granularity = "year"
     range_of = staticmethod(lambda day: year_range(day.year))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(months=self._articles_by(TruncMonth), **kwargs)
+        months = self.readable.months_of_year(self.first_day.year)
+        return super().get_context_data(months=months, **kwargs)
 
 
 class MonthView(PeriodView):
@@ -109,7 +98,8 @@ class MonthView(PeriodView):
     range_of = staticmethod(lambda day: month_range(day.year, day.month))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(days=self._articles_by(TruncDay), **kwargs)
+        days = self.readable.days_of_month(self.first_day.year, self.first_day.month)
+        return super().get_context_data(days=days, **kwargs)
 
 
 class DayView(PeriodView):

@@ -31,6 +31,7 @@ class FrontView(TemplateView):
     of_section = 3  # a row of the page's grid
     sources = 6
     cited_since = timedelta(days=30)
+    citing = 1000  # of the newest articles, those whose citations are counted
     corrections = 3
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -71,14 +72,16 @@ class FrontView(TemplateView):
         ]
 
     def _cited(self, readable: ArticleQuerySet) -> tuple[list[Source], bool]:
-        """The sources that articles lean on most, of late or else ever; whether it is of late."""
+        """The sources that the newest articles lean on most; whether these are of late."""
+        newest = readable.latest_first().values("pk")
         since = self.now - self.cited_since
-        if recent := list(self._most_cited(readable.filter(published_at__gte=since))):
+        if recent := list(self._most_cited(newest.filter(published_at__gte=since))):
             return recent, True
-        return list(self._most_cited(readable)), False
+        return list(self._most_cited(newest)), False
 
     def _most_cited(self, articles: ArticleQuerySet) -> QuerySet:
-        confirmed = Citation.State.CONFIRMED
+        """The sources that the first articles of a list cite most; it may be long, so not all of it."""
+        articles, confirmed = articles[: self.citing], Citation.State.CONFIRMED
         return (
             Source.objects.filter(citations__state=confirmed, citations__article__in=articles)
             .annotate(cited_count=Count("citations"))

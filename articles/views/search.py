@@ -11,7 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.views.generic import TemplateView, View
 
-from articles.models import Article, Source
+from articles.damascus import damascus_date
+from articles.models import Article, BoundedPaginator, Source
 from articles.search import (
     ArticleFilter,
     Reading,
@@ -54,6 +55,7 @@ class SearchView(TemplateView):
     http_method_names = ["get", "head", "options"]
     template_name = "articles/search.html"
     paginate_by = 10
+    most_pages = 500  # of a list without words; behind them it goes on by the day
 
     @cached_property
     def language(self) -> str:
@@ -76,10 +78,12 @@ class SearchView(TemplateView):
         wanted = filterset.wanted(self.language)
         if wanted.query.asks or wanted.topic:
             results = search(wanted, now=self.now)
-            page = self._page(results.article_ids)
+            ids = Paginator(results.article_ids, self.paginate_by)
+            page = ids.get_page(self.request.GET.get("page"))
             context |= {
                 "results": results,
                 "total": results.whole,
+                "is_cut": results.capped,
                 "hits": self._hits(page, results),
                 "facets": self._facets(results, wanted),
                 "corrections": [
@@ -90,9 +94,16 @@ class SearchView(TemplateView):
             if not results.article_ids:
                 context["nearest"] = nearest(wanted, results, now=self.now)
         else:
-            page = self._page(filterset.without_words(wanted))
+            found = BoundedPaginator(
+                filterset.without_words(wanted), self.paginate_by, most_pages=self.most_pages
+            )
+            page = found.get_page(self.request.GET.get("page"))
+            if found.is_cut and not page.has_next():
+                last_day = damascus_date(page[-1].published_at)
+                context["older"] = self._address(until=f"{last_day:%d.%m.%Y}")
             context |= {
-                "total": page.paginator.count,
+                "total": found.count,
+                "is_cut": found.is_cut,
                 "hits": [Hit(article, None, False) for article in page],
             }
         context |= {
@@ -110,9 +121,6 @@ class SearchView(TemplateView):
     @staticmethod
     def _are_unknown(names: Sequence[str]) -> bool:
         return bool(names) and not sources_named(names)
-
-    def _page(self, found: Any) -> Page:
-        return Paginator(found, self.paginate_by).get_page(self.request.GET.get("page"))
 
     def _hits(self, page: Page, results: Results) -> list[Hit]:
         ids = list(page)

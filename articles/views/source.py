@@ -1,12 +1,11 @@
 from typing import Any, NamedTuple
 
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 
 from articles.damascus import damascus_date
 from articles.editing import public_corrections
-from articles.models import Article, ArticleQuerySet, Citation, Source
+from articles.models import Article, ArticleQuerySet, BoundedPaginator, Citation, Source
 
 from .listing import NarrowListView
 
@@ -25,6 +24,7 @@ class SourceView(NarrowListView):
     Each list has its own page number: ``?page=2&cited=3``.
     """
 
+    most_citing_pages = 50
     template_name = "articles/source_detail.html"
 
     def get_queryset(self) -> ArticleQuerySet:
@@ -33,15 +33,21 @@ class SourceView(NarrowListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(source=self.source, **kwargs)
-        citing = self._citing(get_language() or "ar")
-        cited = Paginator(citing, self.paginate_by).get_page(self.request.GET.get("cited"))
+        citing = BoundedPaginator(
+            self._citing(get_language() or "ar"),
+            self.paginate_by,
+            most_pages=self.most_citing_pages,
+        )
+        cited = citing.get_page(self.request.GET.get("cited"))
         context |= {
             "record": self._record(),
             "cited": cited,
             "has_english": context["has_english"] or self._citing("en").exists(),
         }
         if cited.number > 1:
-            context["filters"] = f"cited={cited.number}"
+            context["filters"] = "&".join(
+                filter(None, [context.get("filters"), f"cited={cited.number}"])
+            )
         return context
 
     def _record(self) -> Record:
@@ -56,8 +62,9 @@ class SourceView(NarrowListView):
 
     def _citing(self, language: str) -> ArticleQuerySet:
         """The public articles that are known to cite the source, told by an editor."""
-        confirmed = Citation.objects.filter(
-            source=self.source, state=Citation.State.CONFIRMED
-        ).values("article")
-        articles = Article.objects.published().in_language(language).filter(pk__in=confirmed)
+        # Joined: SQLite begins at the source's citations, and not at all that is published.
+        articles = Article.objects.published().in_language(language)
+        articles = articles.filter(
+            citations__source=self.source, citations__state=Citation.State.CONFIRMED
+        )
         return articles.for_lists().latest_first()

@@ -15,6 +15,7 @@ class TopicView(NarrowListView):
     """
 
     template_name = "articles/topic_detail.html"
+    most_pages = 50  # its articles are read to be counted
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = Topic.objects.select_related("merged_into")
@@ -27,6 +28,15 @@ class TopicView(NarrowListView):
 
     def get_queryset(self) -> ArticleQuerySet:
         return super().get_queryset().of_topic(self.topic)
+
+    def looked_through(self) -> ArticleQuerySet:
+        # No index has the English of a topic: its newest are read, and a large topic has many more.
+        newest = self.object_list.values("pk")[: self.most_pages * self.paginate_by]
+        return Article.objects.filter(pk__in=newest)
+
+    def older_than(self, articles: ArticleQuerySet, place: Article) -> ArticleQuerySet:
+        older = super().get_queryset().of_topic(self.topic, at=place.published_at)
+        return super().older_than(older, place)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(topic=self.topic, **kwargs)
