@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from articles.editing import hand_in, save_article
@@ -21,7 +22,7 @@ from articles.models import (
     Topic,
     WordFamily,
 )
-from articles.page_cache import lay_triggers, read_number
+from articles.page_cache import lay_triggers, lift_triggers, read_number
 from articles.page_cache.triggers import (
     PRIVATE_COLUMNS,
     PRIVATE_TABLES,
@@ -131,3 +132,26 @@ def _trigger_of(event, cursor):
         else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     )
     return next(name for (name,) in cursor.fetchall() if name.startswith(f"generation_{event}_"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_they_are_lifted_nothing_is_kept():
+    before = read_number(connection)
+    lift_triggers(connection)
+    lift_triggers(connection)
+    with pytest.raises(DatabaseError):
+        read_number(connection)
+    lay_triggers(connection)
+    assert read_number(connection) == before + 1
+    assert raises(make_source)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_may_be_taken_back():
+    try:  # both tables and columns of which triggers tell are not there yet
+        call_command("migrate", "articles", "0012", verbosity=0)
+        with pytest.raises(DatabaseError):
+            read_number(connection)
+    finally:
+        call_command("migrate", "articles", verbosity=0)
+    assert raises(make_source)
