@@ -2,7 +2,6 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
 
 from django.http import HttpResponse
 from django.utils.http import parse_etags, parse_http_date_safe
@@ -12,13 +11,16 @@ from .cdn import Headers
 from .encoding import SMALLEST, encode, is_compressible
 from .generation import Generation
 
+Key = tuple[str, ...]
+"""What a page depends on besides its generation."""
+
 Answer = tuple[str, Headers, bytes]
 """What WSGI is given: ``("200 OK", headers, body)``."""
 
 # RFC 9110, 15.4.5: what a 304 says; other headers are about the page that it does not carry.
 _OF_304 = {"cache-control", "content-location", "etag", "expires", "last-modified", "vary"}
 _OF_304 |= {"access-control-allow-origin", "access-control-expose-headers"}
-_OVERHEAD = 2000  # bytes of a page that are not its body: headers, key, objects
+_OVERHEAD = 3000  # bytes of a page besides its body, its headers and its address
 
 
 class KeptPage:
@@ -51,7 +53,8 @@ class KeptPage:
         self._etag = response.headers.get("ETag", "")
         self._modified = last_modified(response)
         self._answers: dict[str, Answer] = {}
-        self.size = len(self._body) + _OVERHEAD
+        said = sum(len(name) + len(value) for name, value in self._headers)
+        self.size = len(self._body) + said + _OVERHEAD
 
     def answer(self, encoding: str) -> Answer:
         """The page in an encoding (``encoding.choose_encoding``), compressed the first time only."""
@@ -96,9 +99,9 @@ class Store:
         self._limit = limit
         self._lock = threading.Lock()
         self._generation: Generation | None = None
-        self._pages: OrderedDict[Hashable, KeptPage] = OrderedDict()
+        self._pages: OrderedDict[Key, KeptPage] = OrderedDict()
 
-    def get(self, key: Hashable, generation: Generation) -> KeptPage | None:
+    def get(self, key: Key, generation: Generation) -> KeptPage | None:
         """The page under a key, if it was made of this generation."""
         with self._lock:
             page = self._pages.get(key) if generation == self._generation else None
@@ -106,7 +109,7 @@ class Store:
                 self._pages.move_to_end(key)
             return page
 
-    def put(self, key: Hashable, page: KeptPage, generation: Generation) -> None:
+    def put(self, key: Key, page: KeptPage, generation: Generation) -> None:
         """Keep a page that was made after ``generation`` was seen to stand."""
         with self._lock:
             if self._generation is None or generation > self._generation:
@@ -115,6 +118,7 @@ class Store:
             elif generation < self._generation:
                 return
             self._pages[key] = page
+            page.size += sum(map(len, key))  # whoever asks chooses how long an address is
             # Encodings come later, and are counted here.
             size = sum(one.size for one in self._pages.values())
             while size > self._limit:

@@ -11,13 +11,12 @@ from articles.choices import COOKIE, read_choices
 from .cdn import for_cdn, has_cdn, purge_cdn
 from .encoding import choose_encoding
 from .memo import GENERATION
-from .store import Answer, KeptPage, Store
+from .store import Answer, KeptPage, Key, Store
 from .watch import Watch, watch_database
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
-Key = tuple[str, ...]
 
 _SAFE = {"GET", "HEAD"}
 _CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"}

@@ -78,32 +78,41 @@ def test_only_what_is_there_can_be_unchanged():
 def test_a_page_of_another_generation_is_not_found():
     store = Store(1_000_000)
     page = KeptPage(answer_of())
-    store.put("a", page, NOW)
-    assert store.get("a", NOW) is page
-    assert store.get("a", LATER) is None
-    store.put("b", page, LATER)
-    assert store.get("a", NOW) is None
+    store.put(("a",), page, NOW)
+    assert store.get(("a",), NOW) is page
+    assert store.get(("a",), LATER) is None
+    store.put(("b",), page, LATER)
+    assert store.get(("a",), NOW) is None
     # Made by a thread that began before the change and ended after it.
-    store.put("a", page, NOW)
-    assert store.get("a", NOW) is None
-    assert store.get("b", LATER) is page
+    store.put(("a",), page, NOW)
+    assert store.get(("a",), NOW) is None
+    assert store.get(("b",), LATER) is page
 
 
 def test_what_was_not_asked_for_longest_goes_first():
     size = KeptPage(answer_of()).size
-    store = Store(3 * size)
+    store = Store(3 * (size + 1))
     for key in "abc":
-        store.put(key, KeptPage(answer_of()), NOW)
-    store.get("a", NOW)
-    store.put("d", KeptPage(answer_of()), NOW)
-    assert [key for key in "abcd" if store.get(key, NOW)] == ["a", "c", "d"]
+        store.put((key,), KeptPage(answer_of()), NOW)
+    store.get(("a",), NOW)
+    store.put(("d",), KeptPage(answer_of()), NOW)
+    assert [key for key in "abcd" if store.get((key,), NOW)] == ["a", "c", "d"]
 
 
 def test_encodings_take_room_too():
     page = KeptPage(answer_of())
     store = Store(page.size + 100)
-    store.put("a", page, NOW)
+    store.put(("a",), page, NOW)
     page.answer("br")
     page.answer("gzip")
-    store.put("b", KeptPage(answer_of("قصير")), NOW)
-    assert store.get("a", NOW) is None
+    store.put(("b",), KeptPage(answer_of("قصير")), NOW)
+    assert store.get(("a",), NOW) is None
+
+
+def test_addresses_and_headers_take_room_too():
+    store = Store(50_000)
+    for number in range(10):
+        store.put((f"{number}?" + "a" * 20_000,), KeptPage(answer_of("قصير")), NOW)
+    assert len(store._pages) == 2
+    moved = KeptPage(answer_of("", Location="/" + "a" * 20_000))
+    assert moved.size > 20_000
