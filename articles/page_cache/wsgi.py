@@ -1,5 +1,6 @@
 """The door in front of Django: what readers have asked for already is given to them again here."""
 
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -36,12 +37,13 @@ class PageCache:
         self._keeps = room > 0
         self._has_cdn = has_cdn()
         self._watch: Watch | None = None
+        self._starts = threading.Lock()
         header = settings.SECURE_PROXY_SSL_HEADER
         self._scheme = header[0] if header else "wsgi.url_scheme"
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if self._keeps and self._watch is None:
-            self._watch = watch_database()  # not above: its thread must be the worker's own
+            self._start()
         key = self._key(environ)
         if key is None:
             return self._ask(environ, start_response)
@@ -66,6 +68,14 @@ class PageCache:
         headers = for_cdn(headers, generation) if generation and self._has_cdn else headers.copy()
         start_response(status, headers)
         return [body] if body and environ["REQUEST_METHOD"] == "GET" else []
+
+    def _start(self) -> None:
+        """Begin to watch; not before, as its thread must be the worker's own. One only: what SQLite's
+        lets go of is the whole process's locks (https://www.sqlite.org/howtocorrupt.html, 2.2).
+        """
+        with self._starts:
+            if self._watch is None:
+                self._watch = watch_database()
 
     def _key(self, environ: Environ) -> Key | None:
         """What a page depends on besides its generation; None where nothing is kept."""

@@ -1,6 +1,8 @@
 """The door in front of Django, before a site that counts how often it is asked."""
 
 import gzip
+import threading
+import time
 from io import BytesIO
 
 import pytest
@@ -211,3 +213,24 @@ def test_a_head_of_what_is_not_for_everyone_has_no_body_either(ask, site):
     assert ask("/own", method="HEAD")[2] == b""
     assert ask("/own", method="HEAD", cookie="sessionid=x")[2] == b""
     assert ask("/own")[2].decode() == TEXT
+
+
+def test_threads_that_come_first_together_begin_to_watch_once(site, monkeypatch):
+    begun = []
+
+    def watch_slowly():
+        begun.append(Watch())
+        time.sleep(0.05)
+        return begun[-1]
+
+    monkeypatch.setattr("articles.page_cache.wsgi.watch_database", watch_slowly)
+    door = PageCache(site, room=1_000_000)
+    threads = [
+        threading.Thread(target=door, args=(RequestFactory().get("/").environ, lambda *said: None))
+        for _ in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(begun) == 1
