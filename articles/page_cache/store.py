@@ -1,6 +1,7 @@
 """The pages that a process keeps: of one generation, within so many bytes, the last asked for."""
 
 import threading
+import time
 from collections import OrderedDict
 
 from django.http import HttpResponse
@@ -112,11 +113,12 @@ class Store:
     def put(self, key: Key, page: KeptPage, generation: Generation) -> None:
         """Keep a page that was made after ``generation`` was seen to stand."""
         with self._lock:
-            if self._generation is None or generation > self._generation:
+            held = self._generation
+            if held is not None and generation < held and time.time() < held.until:
+                return  # it took long; or a backup was put back, and is taken for new by and by
+            if generation != held:
                 self._pages.clear()
                 self._generation = generation
-            elif generation < self._generation:
-                return
             self._pages[key] = page
             page.size += sum(map(len, key))  # whoever asks chooses how long an address is
             # Encodings come later, and are counted here.

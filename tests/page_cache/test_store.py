@@ -116,3 +116,11 @@ def test_addresses_and_headers_take_room_too():
     assert len(store._pages) == 2
     moved = KeptPage(answer_of("", Location="/" + "a" * 20_000))
     assert moved.size > 20_000
+
+
+def test_after_a_backup_was_put_back_pages_are_kept_again():
+    store = Store(1_000_000)
+    page = KeptPage(answer_of())
+    store.put(("a",), page, Generation(9, 1000.0))
+    store.put(("a",), page, NOW)
+    assert store.get(("a",), NOW) is page
