@@ -196,19 +196,24 @@ def _lay_in_postgresql(cursor: Any) -> None:
             WHERE raised_by <> txid_current();
             IF FOUND THEN PERFORM pg_notify('{CHANNEL}', ''); END IF;
             RETURN NULL;
-        END $$ LANGUAGE plpgsql
+        END $$ LANGUAGE plpgsql SET search_path FROM CURRENT
         """
     )
     laid = _laid_in_postgresql(cursor)
     wanted = {one.name: one for one in _wanted("IS DISTINCT FROM")}
+    for table in (*PUBLIC_TABLES, "articles_article"):
+        emptied = _Trigger(table, "TRUNCATE", "")
+        wanted[emptied.name] = emptied
     for name in laid.keys() - wanted.keys():
         cursor.execute(f"DROP TRIGGER {name} ON {laid[name]}")
     for name in wanted.keys() - laid.keys():
         trigger = wanted[name]
         when = f" WHEN ({trigger.condition})" if trigger.condition else ""
+        kind, each = "CONSTRAINT TRIGGER", "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
+        if trigger.event == "TRUNCATE":  # which locks the table anyway, and cannot be deferred
+            kind, each = "TRIGGER", "FOR EACH STATEMENT"
         cursor.execute(
-            f"CREATE CONSTRAINT TRIGGER {name} AFTER {trigger.event} ON {trigger.table}"
-            f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW{when}"
+            f"CREATE {kind} {name} AFTER {trigger.event} ON {trigger.table} {each}{when}"
             " EXECUTE FUNCTION articles_raise_generation()"
         )
     if laid.keys() != wanted.keys():

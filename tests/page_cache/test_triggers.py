@@ -103,6 +103,29 @@ def test_what_readers_do_not_see_leaves_it(django_user_model):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_emptying_everything_raises_it():
+    """``TRUNCATE`` in PostgreSQL, which fires no trigger of a row."""
+    make_source()
+    assert raises(lambda: call_command("flush", interactive=False, verbosity=0))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="schemas")
+def test_what_a_dump_puts_back_raises_it():
+    """``pg_restore --data-only`` writes with an empty search path."""
+
+    def restore():
+        with connection.cursor() as cursor:
+            cursor.execute("SET search_path = ''")
+            try:
+                cursor.execute("INSERT INTO public.articles_wordfamily (words) VALUES ('x y')")
+            finally:
+                cursor.execute("RESET search_path")
+
+    assert raises(restore)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_what_is_taken_back_leaves_it():
     def change_and_take_back():
         with transaction.atomic():
