@@ -13,7 +13,7 @@ from .cdn import for_cdn, has_cdn, purge_cdn
 from .encoding import choose_encoding
 from .memo import GENERATION
 from .store import Answer, KeptPage, Key, Store
-from .watch import Watch, watch_database
+from .watch import Watch, settle, watch_database
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -100,9 +100,9 @@ class PageCache:
         response = self._site(environ, start_response)
         if environ["REQUEST_METHOD"] == "HEAD":
             return _without_body(response)
-        if self._watch and environ["REQUEST_METHOD"] not in _SAFE:
+        if environ["REQUEST_METHOD"] not in _SAFE:
             # Whoever is told that it was done finds it done, whichever process they ask.
-            self._watch.settle()
+            settle()
             purge_cdn()
         return response
 

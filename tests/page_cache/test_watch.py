@@ -8,7 +8,7 @@ from django.db import connection
 
 from articles.page_cache import watch as watching
 from articles.page_cache.generation import read_number
-from articles.page_cache.watch import PostgresqlWatch, SqliteWatch
+from articles.page_cache.watch import SqliteWatch, settle
 from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -98,7 +98,7 @@ def test_who_has_written_waits_for_those_who_have_not_heard(another):
     hearing = threading.Thread(target=hear)
     before = time.monotonic()
     hearing.start()
-    PostgresqlWatch.settle()
+    settle()
     assert time.monotonic() - before >= 0.2
     hearing.join()
 
@@ -109,10 +109,10 @@ def test_but_not_for_those_who_have_nor_longer_than_they_are_trusted(another, mo
     monkeypatch.setattr(time, "sleep", lambda seconds: pytest.fail("waited"))
     number = read_number(connection)
     hold(another, number)
-    PostgresqlWatch.settle()
+    settle()
     monkeypatch.undo()
     monkeypatch.setattr(watching, "_LEASE", 0.3)
     hold(another, number - 1)
     before = time.monotonic()
-    PostgresqlWatch.settle()
+    settle()
     assert time.monotonic() - before >= 0.3

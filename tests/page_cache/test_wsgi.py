@@ -63,6 +63,7 @@ def site():
 def watch(monkeypatch):
     watch = Watch()
     monkeypatch.setattr("articles.page_cache.wsgi.watch_database", lambda: watch)
+    monkeypatch.setattr("articles.page_cache.wsgi.settle", watch.settle)
     return watch
 
 
@@ -180,6 +181,12 @@ def test_other_methods_pass_and_wait_until_everyone_has_heard(ask, site, watch):
     assert (len(site.asked), watch.settled) == (2, 2)
     ask()
     assert watch.settled == 2
+
+
+def test_who_keeps_nothing_waits_for_those_who_do(site, watch):
+    door = PageCache(site, room=0)
+    door(RequestFactory().post("/").environ, lambda *said: None)
+    assert watch.settled == 1
 
 
 def test_what_is_not_for_everyone_passes_untouched(ask, site):
