@@ -88,6 +88,7 @@ class PageCache:
                 return None
             choices = read_choices(cookies.get(COOKIE)).key
         return (
+            environ["wsgi.url_scheme"],
             environ.get(self._scheme, ""),
             environ.get("HTTP_HOST", ""),
             environ.get("SCRIPT_NAME", ""),

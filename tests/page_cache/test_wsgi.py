@@ -125,6 +125,15 @@ def test_nothing_else_does(ask, site, asked):
     assert len(site.asked) == 1
 
 
+def test_behind_a_proxy_that_says_no_scheme_the_servers_own_counts(site, watch, settings):
+    """gunicorn takes it from other headers too: ``X-Forwarded-Ssl``."""
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    door = PageCache(site, room=1_000_000)
+    for secure in (True, False):
+        door(RequestFactory().get("/", secure=secure).environ, lambda *said: None)
+    assert len(site.asked) == 2
+
+
 def test_who_may_have_signed_in_is_answered_by_the_site(ask, site):
     ask()
     for _ in range(2):
