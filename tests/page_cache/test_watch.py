@@ -6,6 +6,7 @@ import time
 import pytest
 from django.db import connection
 
+from articles.page_cache import lay_triggers
 from articles.page_cache import watch as watching
 from articles.page_cache.generation import read_number
 from articles.page_cache.watch import SqliteWatch, settle
@@ -70,6 +71,15 @@ def test_a_database_that_does_not_answer_leaves_it_unknown(watch, monkeypatch):
 
     monkeypatch.setattr(watching, "read_number", fail)
     assert watch.standing() is None
+
+
+@on_sqlite
+def test_a_database_without_a_number_leaves_it_unknown(watch):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM articles_generation")
+    assert watch.standing() is None
+    lay_triggers(connection)
+    assert watch.standing().number == 1
 
 
 @pytest.fixture
