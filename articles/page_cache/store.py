@@ -5,9 +5,8 @@ import time
 from collections import OrderedDict
 
 from django.http import HttpResponse
-from django.utils.http import parse_etags, parse_http_date_safe
+from django.utils.http import parse_etags
 
-from .cacheable import last_modified
 from .cdn import Headers
 from .encoding import SMALLEST, encode, is_compressible
 from .generation import Generation
@@ -32,7 +31,6 @@ class KeptPage:
         "_body",
         "_etag",
         "_headers",
-        "_modified",
         "_status",
         "_varies",
         "size",
@@ -52,7 +50,6 @@ class KeptPage:
         if vary:
             self._headers.append(("Vary", vary))
         self._etag = response.headers.get("ETag", "")
-        self._modified = last_modified(response)
         self._answers: dict[str, Answer] = {}
         said = sum(len(name) + len(value) for name, value in self._headers)
         self.size = len(self._body) + said + _OVERHEAD
@@ -68,14 +65,10 @@ class KeptPage:
                 self.size += len(answer[2])
         return answer
 
-    def unchanged(self, if_none_match: str, if_modified_since: str, encoding: str) -> Answer | None:
-        """The 304 for a client that has this page, by its ETag or else its date; None if it has not."""
-        if if_none_match:
-            asked = {etag.removeprefix("W/") for etag in parse_etags(if_none_match)}
-            is_same = bool(self._etag) and not asked.isdisjoint({self._etag, "*"})
-        else:
-            since = parse_http_date_safe(if_modified_since)
-            is_same = bool(self._modified and since and since >= self._modified)
+    def unchanged(self, if_none_match: str, encoding: str) -> Answer | None:
+        """The 304 for a client that has this page, by its ETag; None if it has not."""
+        asked = {etag.removeprefix("W/") for etag in parse_etags(if_none_match)}
+        is_same = bool(self._etag) and not asked.isdisjoint({self._etag, "*"})
         if not is_same or not self._status.startswith("200"):
             return None
         _, headers, _ = self.answer(encoding)

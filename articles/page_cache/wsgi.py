@@ -117,10 +117,8 @@ def _without_body(response: Any) -> Iterable[bytes]:
 
 def _answer_of(page: KeptPage, environ: Environ) -> Answer:
     encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    none_match = environ.get("HTTP_IF_NONE_MATCH", "")
-    modified_since = environ.get("HTTP_IF_MODIFIED_SINCE", "")
-    if none_match or modified_since:
-        unchanged = page.unchanged(none_match, modified_since, encoding)
+    if none_match := environ.get("HTTP_IF_NONE_MATCH"):
+        unchanged = page.unchanged(none_match, encoding)
         if unchanged is not None:
             return unchanged
     return page.answer(encoding)

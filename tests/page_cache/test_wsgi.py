@@ -31,7 +31,7 @@ class Site:
 
     def page(self, content, **attributes):
         response = Page(content, headers={"ETag": '"a"'})
-        response.is_cacheable, response.is_dated = True, False
+        response.is_cacheable = True
         vars(response).update(attributes)
         return response
 
