@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,9 +10,14 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  registers the system checks; the registry is not ready above
-        from .page_cache import lay_triggers
+        from .page_cache import lay_triggers, lift_triggers
+
+        def lift(*, using: str, plan: list[object], **kwargs: object) -> None:
+            if plan:
+                lift_triggers(connections[using])
 
         def lay(*, using: str, **kwargs: object) -> None:
             lay_triggers(connections[using])
 
+        pre_migrate.connect(lift, sender=self, weak=False, dispatch_uid="page_cache")
         post_migrate.connect(lay, sender=self, weak=False, dispatch_uid="page_cache")

@@ -18,7 +18,7 @@ register_converter(converters.FeedFormatConverter, "format")
 
 
 def _feed(feed: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    return require_safe(cacheable(feed, by_date=True))
+    return require_safe(cacheable(feed))
 
 
 urlpatterns = [

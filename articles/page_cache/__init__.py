@@ -9,7 +9,7 @@ from .cacheable import CompressionMiddleware, cacheable, offer
 from .cdn import purge_cdn
 from .generation import Generation, read_generation, read_number
 from .memo import GENERATION, once_a_generation
-from .triggers import lay_triggers
+from .triggers import lay_triggers, lift_triggers
 from .wsgi import PageCache
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "PageCache",
     "cacheable",
     "lay_triggers",
+    "lift_triggers",
     "offer",
     "once_a_generation",
     "purge_cdn",

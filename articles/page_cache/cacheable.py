@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
-from django.utils.http import parse_http_date_safe
 
 from .cdn import ALL_PAGES, has_cdn
 from .encoding import is_compressible
@@ -31,23 +30,23 @@ class CompressionMiddleware(GZipMiddleware):
         return super().process_response(request, response)
 
 
-def cacheable(view: View, *, by_date: bool = False) -> View:
+def cacheable(view: View) -> View:
     """Let a view's answers be kept (``offer``)."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return offer(request, view(request, *args, **kwargs), by_date=by_date)
+        return offer(request, view(request, *args, **kwargs))
 
     answered.is_cacheable = True
     return answered
 
 
-def offer(request: HttpRequest, response: HttpResponse, *, by_date: bool = False) -> HttpResponse:
+def offer(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Let an answer be kept while nothing public changes; return it, or the 304 that stands for it.
 
     A client may keep it too, but asks each time whether it is still right; a view that says how long
-    its answers may be kept unasked has its way. ``by_date``: whether ``Last-Modified`` moves with
-    everything in it, so that a date alone can be asked about.
+    its answers may be kept unasked has its way. What it asks by is the ETag: no date moves with
+    everything that a page says (a source is named otherwise, an article goes from a feed).
     """
     if request.method not in {"GET", "HEAD"} or response.status_code not in _STATUSES:
         return response
@@ -59,7 +58,6 @@ def offer(request: HttpRequest, response: HttpResponse, *, by_date: bool = False
     if isinstance(response, SimpleTemplateResponse):
         response.render()
     response.is_cacheable = True
-    response.is_dated = by_date
     if "Cache-Control" not in response:
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     if has_cdn():
@@ -67,21 +65,7 @@ def offer(request: HttpRequest, response: HttpResponse, *, by_date: bool = False
     if response.status_code != HTTPStatus.OK:
         return response
     set_response_etag(response)
-    return get_conditional_response(
-        request,
-        etag=response["ETag"],
-        last_modified=last_modified(response),
-        response=response,
-    )
-
-
-def last_modified(response: HttpResponse) -> int | None:
-    """Seconds since 1970 after which nothing in an answer has changed; None where no date tells."""
-    return (
-        parse_http_date_safe(response.headers.get("Last-Modified", ""))
-        if response.is_dated
-        else None
-    )
+    return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
 def _surrogate_key(request: HttpRequest) -> str:

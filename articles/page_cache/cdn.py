@@ -7,6 +7,7 @@ are settings. Pages are forgotten by their ``Surrogate-Key``; every page has ``p
 import logging
 import time
 import urllib.request
+from http.client import HTTPException
 from typing import Any
 
 from django.conf import settings
@@ -67,7 +68,7 @@ def purge_cdn() -> bool:
     )
     try:
         urllib.request.urlopen(request, timeout=_TIMEOUT).close()  # noqa: S310
-    except OSError as failure:
+    except (OSError, HTTPException) as failure:
         log.error("The CDN could not be told that pages have changed: %s", failure)
         return False
     with connection.cursor() as cursor:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from django.db import models
+from django.db import DatabaseError, models
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -29,10 +29,16 @@ class Generation(NamedTuple):
 
 
 def read_number(connection: Any) -> int:
-    """Return the number of the generation, as this connection's transaction sees it."""
+    """Return the number of the generation, as this connection's transaction sees it.
+
+    Raises DatabaseError where there is none: nobody can say then what stands.
+    """
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT number FROM {TABLE}")  # noqa: S608  our own constant
-        return cursor.fetchone()[0]
+        row = cursor.fetchone()
+    if row is None:
+        raise DatabaseError(f"{TABLE} is empty; manage.py migrate fills it")
+    return row[0]
 
 
 def read_generation(connection: Any) -> Generation:

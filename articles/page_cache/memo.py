@@ -26,9 +26,10 @@ def once_a_generation(
     generation = request.META.get(GENERATION) if request else None
     if generation is None:
         return find()
-    if _found[0] != generation:
-        _found = (generation, {})
-    values = _found[1]
+    found = _found  # once: another thread may be at a page of another generation
+    if found[0] != generation:
+        found = _found = (generation, {})
+    values = found[1]
     if key not in values:
         values[key] = find()
     return values[key]

@@ -1,16 +1,18 @@
 """The pages that a process keeps: of one generation, within so many bytes, the last asked for."""
 
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Hashable
 
 from django.http import HttpResponse
-from django.utils.http import parse_etags, parse_http_date_safe
+from django.utils.http import parse_etags
 
-from .cacheable import last_modified
 from .cdn import Headers
 from .encoding import SMALLEST, encode, is_compressible
 from .generation import Generation
+
+Key = tuple[str, ...]
+"""What a page depends on besides its generation."""
 
 Answer = tuple[str, Headers, bytes]
 """What WSGI is given: ``("200 OK", headers, body)``."""
@@ -18,7 +20,7 @@ Answer = tuple[str, Headers, bytes]
 # RFC 9110, 15.4.5: what a 304 says; other headers are about the page that it does not carry.
 _OF_304 = {"cache-control", "content-location", "etag", "expires", "last-modified", "vary"}
 _OF_304 |= {"access-control-allow-origin", "access-control-expose-headers"}
-_OVERHEAD = 2000  # bytes of a page that are not its body: headers, key, objects
+_OVERHEAD = 3000  # bytes of a page besides its body, its headers and its address
 
 
 class KeptPage:
@@ -29,7 +31,6 @@ class KeptPage:
         "_body",
         "_etag",
         "_headers",
-        "_modified",
         "_status",
         "_varies",
         "size",
@@ -49,9 +50,9 @@ class KeptPage:
         if vary:
             self._headers.append(("Vary", vary))
         self._etag = response.headers.get("ETag", "")
-        self._modified = last_modified(response)
         self._answers: dict[str, Answer] = {}
-        self.size = len(self._body) + _OVERHEAD
+        said = sum(len(name) + len(value) for name, value in self._headers)
+        self.size = len(self._body) + said + _OVERHEAD
 
     def answer(self, encoding: str) -> Answer:
         """The page in an encoding (``encoding.choose_encoding``), compressed the first time only."""
@@ -64,14 +65,10 @@ class KeptPage:
                 self.size += len(answer[2])
         return answer
 
-    def unchanged(self, if_none_match: str, if_modified_since: str, encoding: str) -> Answer | None:
-        """The 304 for a client that has this page, by its ETag or else its date; None if it has not."""
-        if if_none_match:
-            asked = {etag.removeprefix("W/") for etag in parse_etags(if_none_match)}
-            is_same = bool(self._etag) and not asked.isdisjoint({self._etag, "*"})
-        else:
-            since = parse_http_date_safe(if_modified_since)
-            is_same = bool(self._modified and since and since >= self._modified)
+    def unchanged(self, if_none_match: str, encoding: str) -> Answer | None:
+        """The 304 for a client that has this page, by its ETag; None if it has not."""
+        asked = {etag.removeprefix("W/") for etag in parse_etags(if_none_match)}
+        is_same = bool(self._etag) and not asked.isdisjoint({self._etag, "*"})
         if not is_same or not self._status.startswith("200"):
             return None
         _, headers, _ = self.answer(encoding)
@@ -96,9 +93,9 @@ class Store:
         self._limit = limit
         self._lock = threading.Lock()
         self._generation: Generation | None = None
-        self._pages: OrderedDict[Hashable, KeptPage] = OrderedDict()
+        self._pages: OrderedDict[Key, KeptPage] = OrderedDict()
 
-    def get(self, key: Hashable, generation: Generation) -> KeptPage | None:
+    def get(self, key: Key, generation: Generation) -> KeptPage | None:
         """The page under a key, if it was made of this generation."""
         with self._lock:
             page = self._pages.get(key) if generation == self._generation else None
@@ -106,15 +103,17 @@ class Store:
                 self._pages.move_to_end(key)
             return page
 
-    def put(self, key: Hashable, page: KeptPage, generation: Generation) -> None:
+    def put(self, key: Key, page: KeptPage, generation: Generation) -> None:
         """Keep a page that was made after ``generation`` was seen to stand."""
         with self._lock:
-            if self._generation is None or generation > self._generation:
+            held = self._generation
+            if held is not None and generation < held and time.time() < held.until:
+                return  # it took long; or a backup was put back, and is taken for new by and by
+            if generation != held:
                 self._pages.clear()
                 self._generation = generation
-            elif generation < self._generation:
-                return
             self._pages[key] = page
+            page.size += sum(map(len, key))  # whoever asks chooses how long an address is
             # Encodings come later, and are counted here.
             size = sum(one.size for one in self._pages.values())
             while size > self._limit:

@@ -16,6 +16,7 @@ CHANNEL = "articles_generation"
 """Where PostgreSQL tells that there is another generation (``LISTEN``)."""
 
 _PREFIX = "generation_"
+_LIFTED = f"{TABLE}_lifted"  # its name while tables are altered
 
 # What of an article readers see, while it is or was public. A save that touches nothing of it (a
 # draft that waits, a look of the copy desk) leaves every page as it is.
@@ -87,10 +88,43 @@ class _Trigger(NamedTuple):
 
 
 def lay_triggers(connection: Any) -> None:
-    """Lay the generation and its triggers in a database where they are not yet. Safe to repeat."""
+    """Lay the generation and its triggers in a database where they are not yet. Safe to repeat.
+
+    Nothing is laid where a migration was taken back and what they are about is not all there: the
+    code of that time keeps no pages, or lays its own.
+    """
     lay = {"sqlite": _lay_in_sqlite, "postgresql": _lay_in_postgresql}[connection.vendor]
+    introspection = connection.introspection
     with connection.cursor() as cursor:
+        tables = set(introspection.table_names(cursor))
+        if not _is_complete(tables, introspection, cursor):
+            return
+        if _LIFTED in tables and TABLE not in tables:
+            cursor.execute(f"ALTER TABLE {_LIFTED} RENAME TO {TABLE}")
         lay(cursor)
+
+
+def lift_triggers(connection: Any) -> None:
+    """Take the generation and its triggers away, before tables are altered.
+
+    SQLite drops no column that a trigger names, PostgreSQL alters no table while a trigger is to be
+    fired. If the migration fails they stay away, and without the number no process keeps a page.
+    """
+    find = {"sqlite": _laid_in_sqlite, "postgresql": _laid_in_postgresql}[connection.vendor]
+    with connection.cursor() as cursor:
+        for name, table in find(cursor).items():
+            of_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER {name}{of_table}")
+        if TABLE in connection.introspection.table_names(cursor):
+            cursor.execute(f"DROP TABLE IF EXISTS {_LIFTED}")
+            cursor.execute(f"ALTER TABLE {TABLE} RENAME TO {_LIFTED}")
+
+
+def _is_complete(tables: set[str], introspection: Any, cursor: Any) -> bool:
+    if not {"articles_article", *PUBLIC_TABLES} <= tables:
+        return False
+    columns = introspection.get_table_description(cursor, "articles_article")
+    return set(PUBLIC_COLUMNS) <= {column.name for column in columns}
 
 
 def _wanted(differs: str) -> Iterator[_Trigger]:
@@ -106,6 +140,24 @@ def _wanted(differs: str) -> Iterator[_Trigger]:
         yield _Trigger("articles_article", event, condition)
 
 
+def _laid_in_sqlite(cursor: Any) -> dict[str, str]:
+    """The table of each trigger."""
+    cursor.execute(
+        "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
+        [f"{_PREFIX}%"],
+    )
+    return dict(cursor.fetchall())
+
+
+def _laid_in_postgresql(cursor: Any) -> dict[str, str]:
+    cursor.execute(
+        "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        "WHERE tgname LIKE %s AND pg_class.relnamespace = current_schema()::regnamespace",
+        [f"{_PREFIX}%"],
+    )
+    return dict(cursor.fetchall())
+
+
 def _lay_in_sqlite(cursor: Any) -> None:
     cursor.execute(
         f"CREATE TABLE IF NOT EXISTS {TABLE}"
@@ -113,11 +165,7 @@ def _lay_in_sqlite(cursor: Any) -> None:
         " purged integer NOT NULL)"
     )
     cursor.execute(f"INSERT OR IGNORE INTO {TABLE} VALUES (1, 1, 0)")
-    cursor.execute(
-        "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
-        [f"{_PREFIX}%"],
-    )
-    laid, wanted = dict(cursor.fetchall()), {one.name: one for one in _wanted("IS NOT")}
+    laid, wanted = _laid_in_sqlite(cursor), {one.name: one for one in _wanted("IS NOT")}
     for name in laid.keys() - wanted.keys():
         cursor.execute(f"DROP TRIGGER {name}")
     for name in wanted.keys() - laid.keys():
@@ -148,24 +196,24 @@ def _lay_in_postgresql(cursor: Any) -> None:
             WHERE raised_by <> txid_current();
             IF FOUND THEN PERFORM pg_notify('{CHANNEL}', ''); END IF;
             RETURN NULL;
-        END $$ LANGUAGE plpgsql
+        END $$ LANGUAGE plpgsql SET search_path FROM CURRENT
         """
     )
-    cursor.execute(
-        "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-        "WHERE tgname LIKE %s AND pg_class.relnamespace = current_schema()::regnamespace",
-        [f"{_PREFIX}%"],
-    )
-    laid = dict(cursor.fetchall())
+    laid = _laid_in_postgresql(cursor)
     wanted = {one.name: one for one in _wanted("IS DISTINCT FROM")}
+    for table in (*PUBLIC_TABLES, "articles_article"):
+        emptied = _Trigger(table, "TRUNCATE", "")
+        wanted[emptied.name] = emptied
     for name in laid.keys() - wanted.keys():
         cursor.execute(f"DROP TRIGGER {name} ON {laid[name]}")
     for name in wanted.keys() - laid.keys():
         trigger = wanted[name]
         when = f" WHEN ({trigger.condition})" if trigger.condition else ""
+        kind, each = "CONSTRAINT TRIGGER", "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
+        if trigger.event == "TRUNCATE":  # which locks the table anyway, and cannot be deferred
+            kind, each = "TRIGGER", "FOR EACH STATEMENT"
         cursor.execute(
-            f"CREATE CONSTRAINT TRIGGER {name} AFTER {trigger.event} ON {trigger.table}"
-            f" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW{when}"
+            f"CREATE {kind} {name} AFTER {trigger.event} ON {trigger.table} {each}{when}"
             " EXECUTE FUNCTION articles_raise_generation()"
         )
     if laid.keys() != wanted.keys():

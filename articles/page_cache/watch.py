@@ -26,15 +26,31 @@ class Watch(Protocol):
     def standing(self) -> Generation | None:
         """The generation that stands at this moment; None where that is not known."""
 
-    def settle(self) -> None:
-        """Return once no process anywhere takes an older generation than this one's last commit
-        for the standing one: from then on, what was written is what readers get."""
-
 
 def watch_database() -> Watch:
     """The watch for the site's database."""
     kinds = {"sqlite": SqliteWatch, "postgresql": PostgresqlWatch}
     return kinds[connections[DEFAULT_DB_ALIAS].vendor]()
+
+
+def settle() -> None:
+    """Return once no process anywhere takes an older generation than this one's last commit for the
+    standing one: from then on, what was written is what readers get. Other processes keep pages
+    whether this one does or not.
+    """
+    # The request's connection, which is free again: who publishes is about to be told so.
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "sqlite":
+        return  # a commit is in the shared file before it returns
+    deadline = time.monotonic() + _LEASE
+    try:
+        number = read_number(connection)
+        while _is_held_before(number, connection) and time.monotonic() < deadline:
+            time.sleep(_PAUSE)
+    except Error:  # what was written is written; a database that went is told of elsewhere
+        pass
+    finally:
+        connection.close()
 
 
 def _own_connection() -> Any:
@@ -72,9 +88,6 @@ class SqliteWatch:
             return seen[1]
         with self._lock:
             return self._look()
-
-    def settle(self) -> None:
-        """A commit is in the shared file before it returns: there is nothing to wait for."""
 
     def _look(self) -> Generation | None:
         try:
@@ -122,20 +135,6 @@ class PostgresqlWatch:
         if told is None or time.monotonic() >= told[1] or time.time() >= told[0].until:
             return None
         return told[0]
-
-    @staticmethod
-    def settle() -> None:
-        # The request's connection, which is free again: who publishes is about to be told so.
-        connection = connections[DEFAULT_DB_ALIAS]
-        deadline = time.monotonic() + _LEASE
-        try:
-            number = read_number(connection)
-            while _is_held_before(number, connection) and time.monotonic() < deadline:
-                time.sleep(_PAUSE)
-        except Error:  # what was written is written; a database that went is told of elsewhere
-            pass
-        finally:
-            connection.close()
 
     def _listen(self) -> None:
         while True:

@@ -1,5 +1,6 @@
 """The door in front of Django: what readers have asked for already is given to them again here."""
 
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -11,13 +12,12 @@ from articles.choices import COOKIE, read_choices
 from .cdn import for_cdn, has_cdn, purge_cdn
 from .encoding import choose_encoding
 from .memo import GENERATION
-from .store import Answer, KeptPage, Store
-from .watch import Watch, watch_database
+from .store import Answer, KeptPage, Key, Store
+from .watch import Watch, settle, watch_database
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
-Key = tuple[str, ...]
 
 _SAFE = {"GET", "HEAD"}
 _CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"}
@@ -37,12 +37,13 @@ class PageCache:
         self._keeps = room > 0
         self._has_cdn = has_cdn()
         self._watch: Watch | None = None
+        self._starts = threading.Lock()
         header = settings.SECURE_PROXY_SSL_HEADER
         self._scheme = header[0] if header else "wsgi.url_scheme"
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if self._keeps and self._watch is None:
-            self._watch = watch_database()  # not above: its thread must be the worker's own
+            self._start()
         key = self._key(environ)
         if key is None:
             return self._ask(environ, start_response)
@@ -68,6 +69,14 @@ class PageCache:
         start_response(status, headers)
         return [body] if body and environ["REQUEST_METHOD"] == "GET" else []
 
+    def _start(self) -> None:
+        """Begin to watch; not before, as its thread must be the worker's own. One only: what SQLite's
+        lets go of is the whole process's locks (https://www.sqlite.org/howtocorrupt.html, 2.2).
+        """
+        with self._starts:
+            if self._watch is None:
+                self._watch = watch_database()
+
     def _key(self, environ: Environ) -> Key | None:
         """What a page depends on besides its generation; None where nothing is kept."""
         if environ["REQUEST_METHOD"] not in _SAFE:
@@ -79,6 +88,7 @@ class PageCache:
                 return None
             choices = read_choices(cookies.get(COOKIE)).key
         return (
+            environ["wsgi.url_scheme"],
             environ.get(self._scheme, ""),
             environ.get("HTTP_HOST", ""),
             environ.get("SCRIPT_NAME", ""),
@@ -91,9 +101,9 @@ class PageCache:
         response = self._site(environ, start_response)
         if environ["REQUEST_METHOD"] == "HEAD":
             return _without_body(response)
-        if self._watch and environ["REQUEST_METHOD"] not in _SAFE:
+        if environ["REQUEST_METHOD"] not in _SAFE:
             # Whoever is told that it was done finds it done, whichever process they ask.
-            self._watch.settle()
+            settle()
             purge_cdn()
         return response
 
@@ -107,10 +117,8 @@ def _without_body(response: Any) -> Iterable[bytes]:
 
 def _answer_of(page: KeptPage, environ: Environ) -> Answer:
     encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    none_match = environ.get("HTTP_IF_NONE_MATCH", "")
-    modified_since = environ.get("HTTP_IF_MODIFIED_SINCE", "")
-    if none_match or modified_since:
-        unchanged = page.unchanged(none_match, modified_since, encoding)
+    if none_match := environ.get("HTTP_IF_NONE_MATCH"):
+        unchanged = page.unchanged(none_match, encoding)
         if unchanged is not None:
             return unchanged
     return page.answer(encoding)

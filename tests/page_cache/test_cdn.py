@@ -1,5 +1,6 @@
 """What a CDN is told, against a server on this machine that writes down what it is asked."""
 
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -65,6 +66,25 @@ def test_what_could_not_be_told_is_told_again(cdn, caplog):
     assert len(cdn.asked) == 2
     assert purge_cdn()
     assert len(cdn.asked) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_that_is_no_http_fails_nobody(settings, caplog):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer():
+            asked, _ = server.accept()
+            with asked:
+                asked.recv(65536)
+                asked.sendall(b"nothing of the kind\r\n\r\n")
+
+        answering = threading.Thread(target=answer)
+        answering.start()
+        settings.CDN_PURGE_URL = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        make_article()
+        assert not purge_cdn()
+        answering.join()
+    assert "could not be told" in caplog.text
 
 
 @pytest.mark.django_db

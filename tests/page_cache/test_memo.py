@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import RelatedLink, Section
-from articles.page_cache import GENERATION, Generation, once_a_generation
+from articles.page_cache import GENERATION, Generation, memo, once_a_generation
 from tests.builders import make_article, make_section, make_source
 
 
@@ -59,3 +59,19 @@ def test_an_article_with_topics_and_links_is_three_queries(client):
         page = client.get(article.get_absolute_url(), **kept).content.decode()
     assert "خبر آخر" in page
     assert len(queries) == 3
+
+
+def test_threads_at_two_generations_do_not_share_what_they_find(monkeypatch):
+    class Slow(Generation):
+        """While it is compared, another thread makes a page of the next generation."""
+
+        others = iter([asked_for(12)])
+
+        def __ne__(self, other):
+            for asked in self.others:
+                assert once_a_generation(asked, "slow", lambda: "new") == "new"
+            return tuple(self) != tuple(other)
+
+    asked = asked_for(11)
+    monkeypatch.setattr(memo, "_found", (Slow(11, 1e10), {"slow": "old"}))
+    assert once_a_generation(asked, "slow", lambda: "again") == "old"

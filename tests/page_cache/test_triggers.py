@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from articles.editing import hand_in, save_article
@@ -21,7 +22,7 @@ from articles.models import (
     Topic,
     WordFamily,
 )
-from articles.page_cache import lay_triggers, read_number
+from articles.page_cache import lay_triggers, lift_triggers, read_number
 from articles.page_cache.triggers import (
     PRIVATE_COLUMNS,
     PRIVATE_TABLES,
@@ -102,6 +103,29 @@ def test_what_readers_do_not_see_leaves_it(django_user_model):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_emptying_everything_raises_it():
+    """``TRUNCATE`` in PostgreSQL, which fires no trigger of a row."""
+    make_source()
+    assert raises(lambda: call_command("flush", interactive=False, verbosity=0))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="schemas")
+def test_what_a_dump_puts_back_raises_it():
+    """``pg_restore --data-only`` writes with an empty search path."""
+
+    def restore():
+        with connection.cursor() as cursor:
+            cursor.execute("SET search_path = ''")
+            try:
+                cursor.execute("INSERT INTO public.articles_wordfamily (words) VALUES ('x y')")
+            finally:
+                cursor.execute("RESET search_path")
+
+    assert raises(restore)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_what_is_taken_back_leaves_it():
     def change_and_take_back():
         with transaction.atomic():
@@ -131,3 +155,26 @@ def _trigger_of(event, cursor):
         else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     )
     return next(name for (name,) in cursor.fetchall() if name.startswith(f"generation_{event}_"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_they_are_lifted_nothing_is_kept():
+    before = read_number(connection)
+    lift_triggers(connection)
+    lift_triggers(connection)
+    with pytest.raises(DatabaseError):
+        read_number(connection)
+    lay_triggers(connection)
+    assert read_number(connection) == before + 1
+    assert raises(make_source)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_may_be_taken_back():
+    try:  # both tables and columns of which triggers tell are not there yet
+        call_command("migrate", "articles", "0012", verbosity=0)
+        with pytest.raises(DatabaseError):
+            read_number(connection)
+    finally:
+        call_command("migrate", "articles", verbosity=0)
+    assert raises(make_source)

@@ -6,9 +6,10 @@ import time
 import pytest
 from django.db import connection
 
+from articles.page_cache import lay_triggers
 from articles.page_cache import watch as watching
 from articles.page_cache.generation import read_number
-from articles.page_cache.watch import PostgresqlWatch, SqliteWatch
+from articles.page_cache.watch import SqliteWatch, settle
 from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,6 +73,15 @@ def test_a_database_that_does_not_answer_leaves_it_unknown(watch, monkeypatch):
     assert watch.standing() is None
 
 
+@on_sqlite
+def test_a_database_without_a_number_leaves_it_unknown(watch):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM articles_generation")
+    assert watch.standing() is None
+    lay_triggers(connection)
+    assert watch.standing().number == 1
+
+
 @pytest.fixture
 def another():
     """Another process: its connection to the database."""
@@ -98,7 +108,7 @@ def test_who_has_written_waits_for_those_who_have_not_heard(another):
     hearing = threading.Thread(target=hear)
     before = time.monotonic()
     hearing.start()
-    PostgresqlWatch.settle()
+    settle()
     assert time.monotonic() - before >= 0.2
     hearing.join()
 
@@ -109,10 +119,10 @@ def test_but_not_for_those_who_have_nor_longer_than_they_are_trusted(another, mo
     monkeypatch.setattr(time, "sleep", lambda seconds: pytest.fail("waited"))
     number = read_number(connection)
     hold(another, number)
-    PostgresqlWatch.settle()
+    settle()
     monkeypatch.undo()
     monkeypatch.setattr(watching, "_LEASE", 0.3)
     hold(another, number - 1)
     before = time.monotonic()
-    PostgresqlWatch.settle()
+    settle()
     assert time.monotonic() - before >= 0.3

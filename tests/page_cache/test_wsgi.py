@@ -1,6 +1,8 @@
 """The door in front of Django, before a site that counts how often it is asked."""
 
 import gzip
+import threading
+import time
 from io import BytesIO
 
 import pytest
@@ -29,7 +31,7 @@ class Site:
 
     def page(self, content, **attributes):
         response = Page(content, headers={"ETag": '"a"'})
-        response.is_cacheable, response.is_dated = True, False
+        response.is_cacheable = True
         vars(response).update(attributes)
         return response
 
@@ -61,6 +63,7 @@ def site():
 def watch(monkeypatch):
     watch = Watch()
     monkeypatch.setattr("articles.page_cache.wsgi.watch_database", lambda: watch)
+    monkeypatch.setattr("articles.page_cache.wsgi.settle", watch.settle)
     return watch
 
 
@@ -122,6 +125,15 @@ def test_nothing_else_does(ask, site, asked):
     assert len(site.asked) == 1
 
 
+def test_behind_a_proxy_that_says_no_scheme_the_servers_own_counts(site, watch, settings):
+    """gunicorn takes it from other headers too: ``X-Forwarded-Ssl``."""
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    door = PageCache(site, room=1_000_000)
+    for secure in (True, False):
+        door(RequestFactory().get("/", secure=secure).environ, lambda *said: None)
+    assert len(site.asked) == 2
+
+
 def test_who_may_have_signed_in_is_answered_by_the_site(ask, site):
     ask()
     for _ in range(2):
@@ -180,6 +192,12 @@ def test_other_methods_pass_and_wait_until_everyone_has_heard(ask, site, watch):
     assert watch.settled == 2
 
 
+def test_who_keeps_nothing_waits_for_those_who_do(site, watch):
+    door = PageCache(site, room=0)
+    door(RequestFactory().post("/").environ, lambda *said: None)
+    assert watch.settled == 1
+
+
 def test_what_is_not_for_everyone_passes_untouched(ask, site):
     for make in (
         lambda: site.page(TEXT, is_cacheable=False),
@@ -211,3 +229,24 @@ def test_a_head_of_what_is_not_for_everyone_has_no_body_either(ask, site):
     assert ask("/own", method="HEAD")[2] == b""
     assert ask("/own", method="HEAD", cookie="sessionid=x")[2] == b""
     assert ask("/own")[2].decode() == TEXT
+
+
+def test_threads_that_come_first_together_begin_to_watch_once(site, monkeypatch):
+    begun = []
+
+    def watch_slowly():
+        begun.append(Watch())
+        time.sleep(0.05)
+        return begun[-1]
+
+    monkeypatch.setattr("articles.page_cache.wsgi.watch_database", watch_slowly)
+    door = PageCache(site, room=1_000_000)
+    threads = [
+        threading.Thread(target=door, args=(RequestFactory().get("/").environ, lambda *said: None))
+        for _ in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(begun) == 1
