@@ -111,7 +111,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
     # A file, not memory: browser tests read it from another thread.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    _TESTS = Path(DATABASES["default"]["NAME"]).with_name("test.sqlite3")
+    DATABASES["default"]["TEST"] = {"NAME": str(_TESTS)}
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # Hold connections in psycopg's pool rather than one a thread for ever.
     DATABASES["default"]["OPTIONS"] = {
