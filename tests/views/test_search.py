@@ -337,8 +337,10 @@ class TestHostile:
             typed = "".join(
                 rng.choice(self.PIECES) + rng.choice(["", " "]) for _ in range(rng.randint(1, 9))
             ).encode("utf-8", "replace")
-            for address in ("/search/", "/search/feed/", "/search/suggestions/", "/en/search/"):
-                assert client.get(address, {"q": typed}).status_code == 200, (address, typed)
+            address = rng.choice(
+                ["/search/", "/search/feed/", "/search/suggestions/", "/en/search/"]
+            )
+            assert client.get(address, {"q": typed}).status_code == 200, (address, typed)
 
     @pytest.mark.parametrize(
         "query",
