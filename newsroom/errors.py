@@ -16,4 +16,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _edge(request: HttpRequest) -> ModuleType:
-    return api if request.path_info.startswith("/api/v1/") else views
+    return api if asks_api(request) else views
+
+
+def asks_api(request: HttpRequest) -> bool:
+    """Whether a program asks: the API says in its own words what it cannot answer."""
+    return request.path_info.startswith("/api/v1/")

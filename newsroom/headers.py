@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+from .errors import asks_api
+
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 """Nothing here does anything else; Django's views, asked for TRACE, would answer as to GET."""
 
@@ -27,8 +29,7 @@ class HeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # The API says it in its own words.
-        if request.method in METHODS or request.path_info.startswith("/api/v1/"):
+        if request.method in METHODS or asks_api(request):
             response = self.get_response(request)
         else:
             response = HttpResponseNotAllowed(METHODS)

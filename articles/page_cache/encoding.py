@@ -31,8 +31,8 @@ def is_compressible(content_type: str) -> bool:
 
 
 def encode(body: bytes, encoding: str) -> bytes:
-    """Compress a page once, for as long as it is kept; a page of 60 KB takes about a millisecond."""
+    """Return a page compressed in an encoding; the same page is the same bytes."""
     if encoding == "br":
         return brotli.compress(body, mode=brotli.MODE_TEXT, quality=5)
-    # No time in it: the same page is the same bytes.
+    # No time in it.
     return gzip.compress(body, compresslevel=6, mtime=0)

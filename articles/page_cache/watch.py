@@ -64,9 +64,8 @@ def _own_connection() -> Any:
 class SqliteWatch:
     """Reads the file that all connections share (``…-shm``): its head changes with every commit.
 
-    Forty-eight bytes of mapped memory are compared, a tenth of a microsecond. Asking SQLite itself
-    takes three, but lets other threads run meanwhile, and a page under load waits for its turn
-    again: half as many are served. https://www.sqlite.org/walformat.html#the_wal_index_header
+    Forty-eight bytes of mapped memory are compared. Asking SQLite itself lets other threads run
+    meanwhile, so that a page under load waits for its turn again. https://www.sqlite.org/walformat.html#the_wal_index_header
     """
 
     _HEAD = 48  # bytes: format, count of changes, frames, salts, checksums
