@@ -423,6 +423,6 @@ def test_the_real_page_as_a_draft(desk):
         data = article_data(client.get(change_url(article)), _style_fix_all=code)
         client.post(change_url(article), data)
     article = Article.objects.get()
-    assert findings_of(article) == {"title_ar": [], "summary_ar": [], "body_ar": []}
+    assert not any(findings_of(article).values())
     assert article.style_findings == 0
     assert article.published_at < timezone.now() - timedelta(days=1)

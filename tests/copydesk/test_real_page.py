@@ -50,4 +50,4 @@ def test_the_article_that_was_read_from_it() -> None:
         "relative-time": 7,
     }
     mended = fix_article(copy, now, RULES)
-    assert check_article(mended, now) == {"title": [], "summary": [], "body_html": []}
+    assert not any(check_article(mended, now).values())

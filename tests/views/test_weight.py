@@ -37,7 +37,7 @@ def test_a_whole_article_is_under_30_kb_and_three_requests(client, chief):
     """As a browser gets it, compressed: 1,500 words with all that an article can have."""
     lines = [
         line
-        for path in sorted(settings.SEEDS_DIR.glob("0*.txt"))[:12]
+        for path in sorted((settings.BASE_DIR / "fixtures/seeds").glob("0*.txt"))[:12]
         for line in path.read_text().splitlines()
         if len(line) > 120
     ]
