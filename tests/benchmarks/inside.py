@@ -198,7 +198,8 @@ def queries(hot: dict[str, str]) -> dict[str, Any]:
 
     asked = {}
     large = _large_tables()
-    _ask(application, "/choices/")  # what a process reads once
+    for choices in ("/choices/", "/en/choices/"):  # what a process reads once, of each language
+        _ask(application, choices)
     for page, address in hot.items():
         with _recorded() as first:
             status, size = _ask(application, address)
