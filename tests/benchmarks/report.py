@@ -48,7 +48,7 @@ def performance(results: Results) -> str:
             parts += [_hot(archive, workers), _cold(archive, workers)]
         parts.append(_memory(archive))
         parts.append(_desk(archive))
-    parts.append(_at_work(results))
+    parts += [_at_work(results), _where_time_goes(results)]
     return "\n".join(filter(None, parts)).rstrip() + "\n"
 
 
@@ -351,6 +351,29 @@ def _at_work(results: Results) -> str:
     if not rows:
         return ""
     return f"## Import and index\n\n{_table(['', 'a second', 'peak MB'], rows)}"
+
+
+def _where_time_goes(results: Results) -> str:
+    """Whose code takes the time of what is far from its target."""
+    told = {}
+    if profiled := list(results["archives"].values())[-1].get("profile"):
+        told[f"a cold article, of {profiled['pages']}"] = profiled["shares"]
+    if shares := results.get("import", {}).get("shares"):
+        told["an import, the process that writes"] = shares
+    if not told:
+        return ""
+    owners = dict.fromkeys(owner for shares in told.values() for owner in shares)
+    owners["the rest"] = owners.pop("the rest", None)
+    rows = [
+        [owner, *(f"{shares[owner]:.0%}" if owner in shares else "—" for shares in told.values())]
+        for owner in owners
+    ]
+    return f"""## Where the time goes
+
+By a profiler: the part of the time that each one's own functions take. What the ORM takes it takes to put queries
+together, not to ask them.
+
+{_table(["", *told], rows)}"""
 
 
 # --- Plans -----------------------------------------------------------------------------------------
