@@ -114,7 +114,12 @@ class ArticleTyping:
                 raise TypeError
             if form not in _FORMS.values():
                 raise TypeError
-        except (ValueError, KeyError, TypeError, RawPostDataException):  # the last: a form, not JSON
+        except (
+            ValueError,
+            KeyError,
+            TypeError,
+            RawPostDataException,
+        ):  # the last: a form, not JSON
             return JsonResponse({}, status=400)
         if fields is None:
             touch_form(article, by=request.user, version=article.version if article else 0)

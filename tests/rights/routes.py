@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from articles.admin.bulk_jobs import JOBS
+from articles.models import Article, FrontSlot
 from tests.admin.forms import article_data
 from tests.rights.world import World
 
@@ -98,10 +101,6 @@ def _plain(route: Route) -> str:
 
 
 def _content_type() -> int:
-    from django.contrib.contenttypes.models import ContentType
-
-    from articles.models import Article
-
     return ContentType.objects.get_for_model(Article).pk
 
 
@@ -148,9 +147,8 @@ def sent_to(route: Route, address: str, world: World, root: Client, state: str) 
 
 
 def _front(world: World, article: Any) -> Sent:
-    return {"place1-article": str(article.pk), "base": "{}", "_save": "1"} | {
-        f"place{one}-{name}": "" for one in range(2, 8) for name in ("article", "until_day")
-    }
+    stored = {slot.position: [slot.article_id, None] for slot in FrontSlot.objects.all()}
+    return {"place1-article": str(article.pk), "base": json.dumps(stored), "_save": "1"}
 
 
 _SENT: dict[str, Callable[[World, Any], Sent]] = {
@@ -179,8 +177,7 @@ _SENT: dict[str, Callable[[World, Any], Sent]] = {
     "articles_article_withdraw": lambda world, article: {
         "text_ar": "سُحب.",
         "text_en": "Withdrawn.",
-        "take_down": "on",
-        "sure": "on",
+        "is_gone": "on",
     },
     "articles_article_restore": lambda world, article: {},
     "articles_article_evidence": lambda world, article: {"keep_all": "1"},
@@ -203,8 +200,6 @@ _SENT: dict[str, Callable[[World, Any], Sent]] = {
 
 def changelist_actions(world: World) -> Iterator[tuple[str, str, Sent]]:
     """The bulk actions of the list of articles, and Django's own, which the desk has not."""
-    from articles.admin.bulk_jobs import JOBS
-
     chosen = {"_selected_action": [article.pk for article in world.article.values()]}
     for name in (*JOBS, "delete_selected"):
         yield name, reverse("admin:articles_article_changelist"), chosen | {"action": name}

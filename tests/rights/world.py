@@ -30,7 +30,7 @@ from articles.models import (
     WordFamily,
 )
 from articles.search import store_document
-from tests.builders import make_article, make_image, make_section, make_source
+from tests.builders import make_image, make_section, make_source
 from tests.stories import BOTH, change_story, publish_story, withdraw_story, write
 
 ROLES = ("anonymous", "nobody", "reporter", "editor", "chief editor", "superuser")
