@@ -342,5 +342,5 @@ def _clean_related(related: Related) -> Related:
     """Related links whose words turn nothing around, and whose addresses are of web pages."""
     for _title, url, _target in related:
         if url and not url.lower().startswith(("https://", "http://")):
-            raise Refused(_("The address of a related headline begins with https://."))
+            raise Refused(_("The address must begin with https://."))
     return [[clean_line(title).text, url, target] for title, url, target in related]

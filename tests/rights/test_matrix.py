@@ -4,7 +4,7 @@ A new address without a line in it fails. Left out (``·``) is what one line of 
 readers' pages know nobody's name (a superuser is asked too where that could differ, and gets the same);
 a superuser may what the chief editor may, and is asked where that one is refused; of the pages of one
 article an outsider is asked in two states; a method that a page does not take is refused whatever the
-state. Pages are not rendered here: whether somebody may is decided before.
+state; and whoever may see the desk's articles may read all pages about each. Pages are not rendered here: whether somebody may is decided before.
 
 ``REWRITE=1 pytest tests/rights/test_matrix.py`` writes the table as it is; read the difference.
 """
@@ -39,6 +39,12 @@ TABLE = Path(__file__).with_name("matrix.txt")
 LANGUAGES = {"article_detail", "article_short"}  # asked in English too
 OUTSIDERS = ("anonymous", "nobody", "superuser")
 OUTSIDERS_STATES = {"draft", "published"}  # the first of all, and the one of what is no article's
+# Whoever may see articles may read these of each of them: two states are asked.
+READ = {
+    *("articles_article_history", "articles_article_compare", "articles_article_preview"),
+    "articles_article_kin",
+}
+BY_STATE = {"articles_article_changes", "articles_article_withdraw", "articles_article_delete"}
 DEEDS = ("hand-in", "send-back", "unschedule", "discard")
 # Of whoever asks, and of nothing else: who has which form open, who is logged in.
 _OWN = {"django_session", "articles_openform"}
@@ -118,8 +124,8 @@ def _outcome(response: HttpResponse) -> str:
 def lines(world: World, clients: dict[str, Client]) -> list[str]:
     asker, found = Asker(clients), []
     for route in all_routes():
-        states = STATES if route.is_of_one_article else ("published",)
         for method in ("GET", "POST"):
+            states = _states(route, method)
             for variant in _variants(route, method):
                 rows: dict[str, list[str]] = {}
                 for state in states:
@@ -133,7 +139,9 @@ def lines(world: World, clients: dict[str, Client]) -> list[str]:
                     found.append(f"{title:<76} {next(iter(rows))}")
                 else:
                     found.append(title)
-                    found += [f"{'':9}{_named(of):<67} {cells}" for cells, of in rows.items()]
+                    found += [
+                        f"{'':9}{_named(of, states):<67} {cells}" for cells, of in rows.items()
+                    ]
     for name, address, sent in changelist_actions(world):
         told = [asker.ask(role, "POST", address, sent) for role in ROLES]
         title = f"POST admin/articles/article/ (action: {name})"
@@ -141,8 +149,17 @@ def lines(world: World, clients: dict[str, Client]) -> list[str]:
     return found
 
 
-def _named(states: list[str]) -> str:
-    others = [state for state in STATES if state not in states]
+def _states(route: Route, method: str) -> tuple[str, ...]:
+    if not route.is_of_one_article:
+        return ("published",)
+    is_read = method == "GET" or route.name in READ
+    if route.is_of_desk and is_read and route.name not in BY_STATE:
+        return ("draft", "published")
+    return STATES
+
+
+def _named(states: list[str], asked: tuple[str, ...]) -> str:
+    others = [state for state in asked if state not in states]
     if not others:
         return "every state"
     return " ".join(states) if len(states) < 7 else f"every state but {' '.join(others)}"
