@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from articles.editing import Notice, hand_in, publish, save_article, sign_preview, take_down
+from articles.editing import hand_in, publish, save_article, sign_preview, take_down
 from articles.editing.reader_reports import sign_report_form
 from articles.models import (
     Article,
@@ -22,7 +22,6 @@ from articles.models import (
     Proposal,
     ReaderReport,
     RelatedLink,
-    Status,
     Subscription,
     Topic,
     Webhook,
@@ -230,6 +229,3 @@ def _account(role: str, name: str = "") -> User:
     if role not in {"nobody", "superuser"}:
         user.groups.add(Group.objects.get(name=role))
     return user
-
-
-__all__ = ["HIDDEN", "ROLES", "STATES", "Notice", "Status", "World"]
