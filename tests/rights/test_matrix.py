@@ -132,16 +132,14 @@ def lines(world: World, clients: dict[str, Client]) -> list[str]:
                     cells = _cells(asker, world, route, method, state, variant)
                     rows.setdefault(cells, []).append(state)
                     if set(cells.split()) <= {"405", "everyone", "login", "·"}:
-                        rows = {cells: list(states)}
+                        rows = {cells: list(STATES)}
                         break
                 title = f"{method:4} {route.pattern}{f' ({variant})' if variant else ''}"
                 if len(states) == 1:
                     found.append(f"{title:<76} {next(iter(rows))}")
                 else:
                     found.append(title)
-                    found += [
-                        f"{'':9}{_named(of, states):<67} {cells}" for cells, of in rows.items()
-                    ]
+                    found += [f"{'':9}{_named(of):<67} {cells}" for cells, of in rows.items()]
     for name, address, sent in changelist_actions(world):
         told = [asker.ask(role, "POST", address, sent) for role in ROLES]
         title = f"POST admin/articles/article/ (action: {name})"
@@ -158,8 +156,8 @@ def _states(route: Route, method: str) -> tuple[str, ...]:
     return STATES
 
 
-def _named(states: list[str], asked: tuple[str, ...]) -> str:
-    others = [state for state in asked if state not in states]
+def _named(states: list[str]) -> str:
+    others = [state for state in STATES if state not in states]
     if not others:
         return "every state"
     return " ".join(states) if len(states) < 7 else f"every state but {' '.join(others)}"
