@@ -96,6 +96,7 @@ class AccountAdmin(Titled, UserAdmin):
     """Rights come from groups: permissions one by one are not given here."""
 
     change_password_form = PasswordForm
+    never_asked = ("password",)
     new_title = _("New account")
     names_dir = "ltr"
 

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.arabic import clean_line, clean_text
 from articles.body import split_blocks, text_of
 from articles.exceptions import Refused
 from articles.models import REFERENCE_LENGTH, Article, Correction, ReaderReport, Revision
@@ -111,13 +112,14 @@ def receive_report(
     """
     if known := ReaderReport.objects.filter(form_key=opened.key).first():
         return known
+    message, quote = clean_text(message).strip(), clean_line(quote).text
     _refuse_haste(opened)
     _refuse_spam(message)
     keys = network_keys(address)
     _refuse_flood(keys)
     content = content_seen(article, opened.version)
     texts = [content[f"title_{opened.language}"], *paragraphs_of(content, opened.language)]
-    quote = " ".join(quote.split())[:MOST_QUOTE]
+    quote = quote[:MOST_QUOTE]
     places = [
         place for place, text in enumerate(texts) if quote and quote in " ".join(text.split())
     ]
@@ -165,7 +167,7 @@ def answer_report(
     An answer may be put right, but not one that a correction was published with. Safe to repeat.
     """
     _require_answering(by)
-    answer = answer.strip()
+    answer = clean_text(answer).strip()
     with transaction.atomic():
         report = ReaderReport.objects.select_for_update().get(pk=report.pk)
         if (report.status, report.answer) == (status, answer):

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Case, F, Max, When
 from django.utils import timezone
 
+from articles.arabic import clean_line
 from articles.models import Article, Correction, Deed, Revision, Status
 
 from .content import FORMAT, Content, dump_content, load_content, read_content
@@ -74,7 +75,7 @@ def add_revision(
         created_at=timezone.now(),
         created_by_id=by.pk if by else None,
         tool=tool,
-        reason=reason[:300],
+        reason=clean_line(reason).text[:300],
     )
     revision.sha256 = seal(revision, sha256)
     revision.save(force_insert=True)

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from articles.editing import check_history
 from articles.search import check_index
+from articles.triggers import missing_locks
 
 _SHOWN = 20  # of each kind
 
@@ -38,6 +40,11 @@ class Command(BaseCommand):
             )
         else:
             self.stdout.write("Every revision and every correction is as it was written.")
+        if unlocked := missing_locks(connection):
+            wrong.append(
+                f"The database would let {' and '.join(unlocked)} be changed: run manage.py migrate, "
+                "which lays the triggers again."
+            )
         if wrong:
             raise CommandError(" ".join(wrong))
 
