@@ -1,7 +1,7 @@
 """What the request is that a thread works at: for every log line, metric and slow query of it.
 
-``Asked`` is a WSGI application around the whole site, so that what the page cache answers has an id
-too. It costs a request two microseconds, of the hundred and more that gunicorn takes for it.
+``Asked`` is a WSGI application around Django, inside the page cache: a kept page is given out
+without it, for an id would cost a twentieth of what the page does. The proxy names those (deploy/Caddyfile).
 """
 
 import re
@@ -32,7 +32,7 @@ route: ContextVar[str] = ContextVar("route", default="")
 
 
 class Asked:
-    """Give each request an id, and its answer the header ``X-Request-ID``.
+    """Give each request an id, and its answer, unless it is kept, the header ``X-Request-ID``.
 
     The proxy's own is taken where there is a proxy (``BEHIND_PROXY``) and it is well formed.
     """

@@ -18,9 +18,8 @@ from articles.page_cache import PageCache  # noqa: E402
 from .asked import Asked  # noqa: E402
 from .metrics import count_page  # noqa: E402
 
-_pages = PageCache(
-    Utf8Handler(),
+application = PageCache(
+    Asked(Utf8Handler()),
     room=settings.PAGE_CACHE_MB * 1_000_000,
     tell=count_page if settings.METRICS_TOKEN else None,
 )
-application = Asked(_pages)

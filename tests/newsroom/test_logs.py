@@ -8,11 +8,13 @@ import sys
 
 import pytest
 from django.db import IntegrityError
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver
 from gunicorn.config import Config
 
 from articles.models import Subscription
+from articles.page_cache import PageCache
 from articles.scrubbing import scrub
 from newsroom.asked import HEADER, Asked, request_id
 from newsroom.logs import FORMATTERS, GunicornLogger, JsonFormatter
@@ -194,3 +196,22 @@ def test_gunicorns_own_lines_are_written_alike():
     logger.error_log.handlers.remove(handler)
     assert "Error handling request" in written.getvalue()
     assert not {"salma", "secret", "203.0.113.77"} & set(re.findall(r"[\w.]+", written.getvalue()))
+
+
+@pytest.mark.parametrize("is_cacheable", [True, False])
+def test_a_page_that_is_kept_has_no_id_of_whoever_asked_first(is_cacheable):
+    said = []
+
+    class Page(HttpResponse):
+        def close(self):
+            """End no request of Django's: there is none."""
+
+    def site(environ, start_response):
+        page = Page("x")
+        page.is_cacheable = is_cacheable
+        start_response("200 OK", list(page.items()))
+        return page
+
+    environ = RequestFactory().get("/feeds/").environ
+    PageCache(Asked(site), room=0)(environ, lambda status, headers: said.append(dict(headers)))
+    assert (HEADER in said[0]) is not is_cacheable
