@@ -37,15 +37,17 @@ GunicornLogger.form = FORMATTERS[os.environ.get("LOG_FORMAT", "line")]
 
 # Each worker counts in files of its own, and whichever answers /metrics adds them up; those of a worker
 # that is gone stay, since counters never go back. A new folder at every start: nothing else is added.
-_metrics = mkdtemp(prefix="newsroom-metrics-") if os.environ.get("METRICS_TOKEN") else ""
-if _metrics:
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics
+_METRICS = "PROMETHEUS_MULTIPROC_DIR"
+if (
+    os.environ.get("METRICS_TOKEN") and _METRICS not in os.environ
+):  # set where this is read again (HUP)
+    os.environ[_METRICS] = mkdtemp(prefix="newsroom-metrics-")
 
 
 def on_exit(server: object) -> None:
     """Leave no counts behind."""
-    if _metrics:
-        shutil.rmtree(_metrics, ignore_errors=True)
+    if "/newsroom-metrics-" in os.environ.get(_METRICS, ""):
+        shutil.rmtree(os.environ[_METRICS], ignore_errors=True)
 
 
 def post_worker_init(worker: object) -> None:
