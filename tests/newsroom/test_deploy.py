@@ -57,10 +57,10 @@ def test_what_still_runs_is_not_started_again(clock):
         return started[command]
 
     one = clock.Clock(start)
-    one.tick(datetime(2026, 11, 26, 2, 30))
+    one.tick(datetime(2026, 11, 26, 2, 30, tzinfo=clock.ZONE))
     first = dict(started)
     started[("deliver", "--verbosity", "0")].code = 0
-    one.tick(datetime(2026, 11, 26, 2, 31))
+    one.tick(datetime(2026, 11, 26, 2, 31, tzinfo=clock.ZONE))
     renewed = [command[0] for command in started if started[command] is not first.get(command)]
     assert renewed == ["deliver"]
 
@@ -80,6 +80,7 @@ def test_systemd_runs_the_same_at_the_same_times(clock):
         )
         if hour_minute:
             hour, minute = map(int, hour_minute.groups())
-            week = [datetime(2026, 11, day, hour, minute) for day in range(23, 30)]
+            days = range(23, 30)
+            week = [datetime(2026, 11, day, hour, minute, tzinfo=clock.ZONE) for day in days]
             timer = next(timer for timer in clock.TIMERS if timer.command[0] == command)
             assert any(timer.is_due(moment) for moment in week), command
