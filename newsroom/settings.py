@@ -158,7 +158,7 @@ CACHES = {
 }
 
 # Megabytes in which each worker keeps finished pages; 0 makes every page anew.
-PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=0 if DEBUG else 16)
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=0 if DEBUG else 8)
 
 # A CDN in front, and how it is told that pages have changed (docs/operating.md): without an address
 # it has to ask every time, as browsers do.
