@@ -5,6 +5,7 @@ whoever wrote the line. Django's own lines of a request name its route and not i
 """
 
 import logging
+import time
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,7 +18,11 @@ from .asked import request_id, route
 
 
 class LineFormatter(logging.Formatter):
-    """``2026-11-25 10:00:00,000 ERROR django.request [5f0c…] Internal Server Error: /search/``."""
+    """``2026-11-25T10:00:00.000Z ERROR django.request [5f0c…] Internal Server Error: /search/``."""
+
+    # gunicorn's own process and Django's do not agree on the zone.
+    converter = time.gmtime
+    default_time_format, default_msec_format = "%Y-%m-%dT%H:%M:%S", "%s.%03dZ"
 
     def __init__(self) -> None:
         super().__init__("{asctime} {levelname} {name} [{request_id}] {message}", style="{")
