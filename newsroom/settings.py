@@ -308,6 +308,12 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"newsroom@{_HOST}")
 # Whether webhooks may lead into this network: such an address can be made to ask its machines.
 WEBHOOKS_PRIVATE = env.bool("WEBHOOKS_PRIVATE", default=DEBUG)
 
+# --- Readers -------------------------------------------------------------------------------------
+
+# For how many days after the answer the address of who sent a report is kept; six times as long
+# where nobody answers.
+READER_EMAIL_DAYS = env.int("READER_EMAIL_DAYS", default=30)
+
 # --- Logs, metrics, reports of errors --------------------------------------------------------------
 
 # Lines for people, or an object a line for programs. Neither has anybody's data (newsroom/logs).
