@@ -64,7 +64,7 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@
 
-.venv/installed-dev: .venv/installed requirements-dev.txt requirements-postgresql.txt
+.venv/installed-dev: .venv/installed requirements-dev.txt requirements-postgresql.txt requirements-sentry.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@touch $@
 

@@ -11,6 +11,9 @@ import environ
 from csp import constants as csp
 from django.core.exceptions import ImproperlyConfigured
 
+from .error_reports import report_errors
+from .logs import FORMATTERS
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -52,6 +55,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "newsroom.headers.HeadersMiddleware",
     "newsroom.health.HealthMiddleware",
+    "newsroom.metrics.MetricsMiddleware",
+    "newsroom.observing.ObserveMiddleware",
+    "newsroom.observing.SlowQueriesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -308,12 +314,23 @@ WEBHOOKS_PRIVATE = env.bool("WEBHOOKS_PRIVATE", default=DEBUG)
 # where nobody answers.
 READER_EMAIL_DAYS = env.int("READER_EMAIL_DAYS", default=30)
 
-# --- Logs ----------------------------------------------------------------------------------------
+# --- Logs, metrics, reports of errors --------------------------------------------------------------
 
+# Lines for people, or an object a line for programs. Neither has anybody's data (newsroom/logs).
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
+if LOG_FORMAT not in FORMATTERS:
+    raise ImproperlyConfigured(f"LOG_FORMAT is one of {', '.join(FORMATTERS)}, not {LOG_FORMAT!r}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"newsroom": {"()": FORMATTERS[LOG_FORMAT]}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "newsroom"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
+# Who may ask for /metrics; nobody unless it is set.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# Queries that take so many milliseconds are logged, without what they ask for; 0 times none.
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=0)
+# Where errors are reported to, by Sentry's protocol (requirements-sentry.txt).
+if dsn := env.str("SENTRY_DSN", default=""):
+    report_errors(dsn)

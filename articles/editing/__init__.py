@@ -121,6 +121,7 @@ from .revisions import (
     record,
     seal,
 )
+from .soundness import Unsound, check_soundness
 from .style import (
     STYLE_FIELDS,
     Place,
@@ -171,6 +172,7 @@ __all__ = [
     "Slot",
     "SourceNames",
     "Told",
+    "Unsound",
     "Verb",
     "Withdrawn",
     "add_image",
@@ -183,6 +185,7 @@ __all__ = [
     "change_image",
     "changed_fields",
     "check_history",
+    "check_soundness",
     "close_form",
     "content_of",
     "content_seen",

@@ -61,6 +61,7 @@ PRIVATE_TABLES = {
     "articles_deed",
     "articles_ignoredfinding",
     "articles_importbatch",
+    "articles_job",
     "articles_openform",
     "articles_proposal",
     "articles_readerreport",

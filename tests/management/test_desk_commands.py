@@ -121,7 +121,7 @@ class TestCheckArchive:
 
     def test_nothing_is_wrong(self, article):
         assert run("check_archive") == (
-            "The search index says what the articles say.\nEvery revision and every correction is as it was written.\n",
+            "The search index says what the articles say.\nEvery revision and every correction is as it was written.\nLinks, files, captured pages and times are as they should be.\n",
             "",
             "",
         )
@@ -141,7 +141,8 @@ class TestCheckArchive:
             tamper(Revision.objects.filter(article_id=article.pk))
         before = list(Revision.objects.values())
         assert run("check_archive") == (
-            f"{said.format(article.pk)}\nThe search index says what the articles say.\n",
+            f"{said.format(article.pk)}\nThe search index says what the articles say.\n"
+            "Links, files, captured pages and times are as they should be.\n",
             "",
             "1 faults in the history: somebody wrote to the database past the newsroom. "
             "Compare it with a backup (docs/operating.md).",
