@@ -16,12 +16,15 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop
 
 from .sessions import end_sessions
 from .throttling import count_wrong_code, free_account
 
 RESET = "auth.reset_second_factor"
 """The right to take away another account's second factor (migration 0023)."""
+
+RESET_NAME = gettext_noop("Can take away the lost second factor of an account")
 
 _KINDS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 _LAST = "last_counter"
