@@ -24,6 +24,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
+from articles.damascus import damascus_date, in_damascus
 from articles.editing import address_of
 
 _IPV6_BITS = 64  # who has one address of so many has them all
@@ -109,10 +110,13 @@ def locked_out(
     account (429, with ``Retry-After``)."""
     until = AxesProxyHandler.get_implementation().locked_until(request, credentials)
     until += timedelta(seconds=59)  # told in minutes
-    left = max(1, int((until - timezone.now()).total_seconds()))
-    context = site.each_context(request) | {"until": until}
+    now, local = timezone.now(), in_damascus(until)
+    is_today = damascus_date(until) == damascus_date(now)
+    context = site.each_context(request) | {
+        "clock": f"{local:%H:%M}" if is_today else f"{local:%H:%M} {local:%d.%m.%Y}"
+    }
     answer = render(request, "accounts/locked.html", context, status=429)
-    answer["Retry-After"] = str(left)
+    answer["Retry-After"] = str(max(1, int((until - now).total_seconds())))
     add_never_cache_headers(answer)
     return answer
 

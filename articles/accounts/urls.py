@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base.views import ReauthenticateView as ConfirmByCodeView
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
-from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.totp.views import DeactivateTOTPView
 from allauth.mfa.webauthn.views import (
     AddWebAuthnView,
     EditWebAuthnView,
@@ -79,7 +79,7 @@ urlpatterns = [
     ),
     path(
         "account/application/",
-        _page(ActivateTOTPView, "accounts/application.html", _("Set up an application")),
+        _page(views.SetUpAppView, "accounts/application.html", _("Set up an application")),
         name="mfa_activate_totp",
     ),
     path(

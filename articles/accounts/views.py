@@ -6,6 +6,7 @@ from allauth.account.utils import perform_login
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
@@ -73,6 +74,14 @@ class SecurityView(IndexView):
             "sessions": len(open_sessions(self.request.user)),
         }
         return super().get_context_data(**kwargs) | shown
+
+
+class SetUpAppView(ActivateTOTPView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        secret = context["form"].secret
+        in_fours = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+        return context | {"key": in_fours}
 
 
 class RemoveKeyView(RemoveWebAuthnView):

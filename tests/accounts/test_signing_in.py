@@ -25,16 +25,14 @@ def editor():
     return User.objects.create_user("editor", password="right", is_staff=True)
 
 
-def attempt(name="editor", password="wrong", address="192.0.2.1", client=None, **headers):
-    client = client or Client()
-    return client.post(
-        LOGIN, {"username": name, "password": password}, REMOTE_ADDR=address, **headers
-    )
+def attempt(name="editor", typed="wrong", address="192.0.2.1", **headers):
+    sent = {"username": name, "password": typed}
+    return Client().post(LOGIN, sent, REMOTE_ADDR=address, **headers)
 
 
 def test_the_desk_has_one_login_and_it_leads_on(editor):
     assert reverse("account_login") == reverse("admin:login") == LOGIN
-    answer = attempt(password="right")
+    answer = attempt(typed="right")
     assert answer["Location"] == "/admin/"
     for given, led in [
         ("/admin/articles/article/", "/admin/articles/article/"),
@@ -90,17 +88,17 @@ def test_an_address_is_closed_for_all_accounts_after_more(editor, settings):
     settings.LOGIN_ATTEMPTS_BY_ADDRESS = 8
     for number in range(7):
         assert attempt(f"name{number}").status_code == 200
-    assert attempt(password="right").status_code == 302  # nor is what others failed at forgotten
+    assert attempt(typed="right").status_code == 302  # nor is what others failed at forgotten
     assert attempt("name8").status_code == 429
-    assert attempt(password="right").status_code == 429
-    assert attempt(password="right", address="192.0.2.2").status_code == 302
+    assert attempt(typed="right").status_code == 429
+    assert attempt(typed="right", address="192.0.2.2").status_code == 302
 
 
 def test_who_got_in_begins_anew(editor):
     for _ in range(3):
         for _ in range(site.AXES_FAILURE_LIMIT - 1):
             attempt()
-        assert attempt(password="right").status_code == 302
+        assert attempt(typed="right").status_code == 302
 
 
 def test_behind_a_proxy_its_word_counts_and_no_other(editor, settings, rf):
@@ -136,7 +134,7 @@ def test_the_operator_frees_an_account(editor, capsys):
         attempt()
     call_command("free_account", "editor")
     assert capsys.readouterr().out == "1 records of failed attempts forgotten.\n"
-    assert attempt(password="right").status_code == 302
+    assert attempt(typed="right").status_code == 302
     assert free_account("editor") == 0
 
 
