@@ -54,7 +54,7 @@ def test_a_passkey_is_made_and_signs_in(live_server, browser, settings):
     follow(page.locator("#logout-form button"))
     device.send("WebAuthn.disable")
     log_in(page, f"{site}/admin/", "editor")
-    page.evaluate("window.webauthnJSON.get = () => Promise.reject(new Error())")
+    page.evaluate("() => { webauthnJSON.get = () => Promise.reject(new Error()) }")
     expect(page.locator("[data-passkey-failed]")).to_be_hidden()
     page.click("[data-passkey-button]")
     expect(page.locator("[data-passkey-failed]")).to_be_visible()
