@@ -52,9 +52,8 @@ def test_a_passkey_is_made_and_signs_in(live_server, browser, settings):
 
     # Cancelled, or on a device that has none: said, and the page stays.
     follow(page.locator("#logout-form button"))
-    device.send("WebAuthn.disable")
     log_in(page, f"{site}/admin/", "editor")
-    page.evaluate("() => { webauthnJSON.get = () => Promise.reject(new Error()) }")
+    page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error()) }")
     expect(page.locator("[data-passkey-failed]")).to_be_hidden()
     page.click("[data-passkey-button]")
     expect(page.locator("[data-passkey-failed]")).to_be_visible()
