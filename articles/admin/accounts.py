@@ -142,6 +142,13 @@ class AccountAdmin(Titled, UserAdmin):
         accounts = super().get_queryset(request).prefetch_related("groups")
         return accounts.annotate(has_factor=Exists(factors))
 
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Without the way to another password for who only looks."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [(None, {"fields": ("username", "security_shown")}), *fieldsets[1:]]
+
     def get_urls(self) -> list[URLPattern]:
         security = path(
             "<int:pk>/security/",

@@ -221,6 +221,9 @@ def test_a_lost_factor_is_taken_away_by_who_may_and_on_the_record(clock, capsys)
     by_other = sign_in("other")
     assert by_other.get(page).status_code == 403
     assert by_other.post(page, {"end": "factor"}).status_code == 403
+    account = clients["chief"].get(reverse("admin:auth_user_change", args=[lost.pk]))
+    assert page in account.content.decode()
+    assert reverse("admin:auth_user_password_change", args=[lost.pk]) not in account.content.decode()
     seen = clients["chief"].get(page)
     assert seen.status_code == 200
     assert "192.0.2.1" not in seen.content.decode()  # where somebody is
