@@ -249,6 +249,8 @@ MFA_ADAPTER = "articles.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "articles.accounts.forms.CodeForm",
     "reauthenticate": "articles.accounts.forms.ConfirmByCodeForm",
+    "authenticate_webauthn": "articles.accounts.forms.KeyForm",
+    "reauthenticate_webauthn": "articles.accounts.forms.ConfirmByKeyForm",
     "activate_totp": "articles.accounts.forms.SetUpAppForm",
     "add_webauthn": "articles.accounts.forms.AddKeyForm",
     "edit_webauthn": "articles.accounts.forms.RenameKeyForm",

@@ -80,12 +80,16 @@ class AccountAdapter(DefaultAccountAdapter):
         ]
         if user.is_authenticated and has_second_factor(user):
             ways = [way for way in ways if way["id"] != "reauthenticate"]
+            apps = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
+            if not apps.exists():  # a recovery code is for when the passkey is not at hand
+                ways.reverse()
         return ways
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _WRONG_CODE,
+        "incorrect_passkey": _("This passkey is not right."),
         "cannot_delete_authenticator": _(
             "Your account needs a second factor. Set up another one first, then remove this one."
         ),

@@ -1,5 +1,8 @@
 """allauth's forms in our words, and each attempt at a code or a password counted."""
 
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.forms import ReauthenticateForm as PasswordForm
@@ -8,7 +11,12 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth import authenticate
@@ -81,7 +89,40 @@ class SetUpAppForm(ActivateTOTPForm):
         return super().clean_code()
 
 
-class AddKeyForm(AddWebAuthnForm):
+class _Key(forms.Form):
+    """What a browser says of a passkey. It is read by fido2, which raises whatever comes of what no
+    browser says; here that is a passkey that is not right."""
+
+    def clean_credential(self) -> Any:
+        with _refusing_nonsense():
+            parent = getattr(super(), "clean_credential", None)
+            return parent() if parent else self.cleaned_data["credential"]
+
+    def clean(self) -> Any:
+        with _refusing_nonsense():
+            return super().clean()
+
+
+_NONSENSE = (AttributeError, LookupError, TypeError, ValueError, struct.error)
+
+
+@contextmanager
+def _refusing_nonsense() -> Iterator[None]:
+    try:
+        yield
+    except (*_NONSENSE, forms.ValidationError) as nonsense:
+        raise get_adapter().validation_error("incorrect_passkey") from nonsense
+
+
+class KeyForm(_Key, AuthenticateWebAuthnForm):
+    """The second step, by a passkey."""
+
+
+class ConfirmByKeyForm(_Key, ReauthenticateWebAuthnForm):
+    """Who it is, asked again."""
+
+
+class AddKeyForm(_Key, AddWebAuthnForm):
     name = forms.CharField(
         label=_("Its name"),
         required=False,

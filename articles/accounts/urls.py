@@ -12,7 +12,6 @@ from allauth.mfa.totp.views import DeactivateTOTPView
 from allauth.mfa.webauthn.views import (
     AddWebAuthnView,
     EditWebAuthnView,
-    ReauthenticateWebAuthnView,
 )
 from django.contrib.admin import site
 from django.http import HttpRequest, HttpResponse
@@ -74,7 +73,7 @@ urlpatterns = [
     ),
     path(
         "account/confirm/passkey/",
-        _page(ReauthenticateWebAuthnView, "accounts/confirm.html", _CONFIRM),
+        _page(views.ConfirmByKeyView, "accounts/confirm.html", _CONFIRM),
         name="mfa_reauthenticate_webauthn",
     ),
     path(

@@ -7,7 +7,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView, RemoveWebAuthnView
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
@@ -95,6 +95,13 @@ class RemoveKeyView(RemoveWebAuthnView):
             messages.error(request, adapter.error_messages["cannot_delete_authenticator"])
             return redirect("mfa_index")
         return super().dispatch(request, *args, **kwargs)
+
+
+class ConfirmByKeyView(ReauthenticateWebAuthnView):
+    """allauth sends who failed to the login page, where they are not."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data())
 
 
 class SessionsView(ListUserSessionsView):

@@ -223,7 +223,9 @@ def test_a_lost_factor_is_taken_away_by_who_may_and_on_the_record(clock, capsys)
     assert by_other.post(page, {"end": "factor"}).status_code == 403
     account = clients["chief"].get(reverse("admin:auth_user_change", args=[lost.pk]))
     assert page in account.content.decode()
-    assert reverse("admin:auth_user_password_change", args=[lost.pk]) not in account.content.decode()
+    assert (
+        reverse("admin:auth_user_password_change", args=[lost.pk]) not in account.content.decode()
+    )
     seen = clients["chief"].get(page)
     assert seen.status_code == 200
     assert "192.0.2.1" not in seen.content.decode()  # where somebody is
@@ -313,3 +315,58 @@ def test_the_addresses_of_the_account_are_for_who_is_signed_in(client):
     for path in (APP, CODES, reverse("usersessions_list"), reverse("admin:password_change")):
         assert client.get(path)["Location"].startswith("/admin/login/"), path
         assert client.post(path)["Location"].startswith("/admin/login/"), path
+
+
+def test_the_last_passkey_stays_where_one_is_needed_and_nobody_elses_is_touched(settings):
+    settings.MFA_REQUIRED = ["editor"]
+    keys = {
+        name: Authenticator.objects.create(
+            user=make(name), type="webauthn", data={"name": f"مفتاح {name}", "credential": {}}
+        )
+        for name in ("editor", "other")
+    }
+    client = Client()
+    client.force_login(keys["editor"].user)
+    assert "مفتاح editor" in client.get(HOME).content.decode()
+    for method in (client.get, client.post):
+        assert method(reverse("mfa_remove_webauthn", args=[keys["editor"].pk]))["Location"] == HOME
+    assert "جهّز وسيلة أخرى أولاً" in client.get(HOME).content.decode()
+    session = client.session  # as if they had just confirmed who they are
+    session["account_authentication_methods"] = [
+        {"method": "mfa", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(keys["editor"].user.pk)
+    session.save()
+    for name in ("mfa_remove_webauthn", "mfa_edit_webauthn"):
+        for method in (client.get, client.post):
+            assert method(reverse(name, args=[keys["other"].pk])).status_code == 404
+    assert Authenticator.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "{}",
+        "[]",
+        "1",
+        "null",
+        '{"id": 1}',
+        '{"id": "x", "rawId": "é", "response": {}, "type": 5}',
+        "{",
+    ],
+)
+def test_what_no_browser_says_is_refused_as_a_wrong_passkey_is(client, sent):
+    user = make("editor")
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "x"})
+    step = sign_in()
+    answers = [step.post(STEP, {"credential": sent})]
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "mfa", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    answers.append(client.post(reverse("mfa_add_webauthn"), {"name": "x", "credential": sent}))
+    assert [one.status_code for one in answers] == [200, 200]
+    assert Authenticator.objects.count() == 1

@@ -77,7 +77,9 @@ def test_after_five_failures_an_account_is_closed_from_there_only(editor, name):
     assert name not in said
     again = attempt(name, "right")
     assert again.status_code == 429
-    assert again["Retry-After"] <= locked["Retry-After"]  # trying on does not put it off
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=10))
+    for _ in range(2):  # trying on does not put it off
+        assert int(attempt(name, "right")["Retry-After"]) <= 6 * 60
     elsewhere = attempt(name, "right", "192.0.2.2")
     assert elsewhere.status_code == (302 if name == "editor" else 200)
     AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))

@@ -48,6 +48,17 @@ def test_a_passkey_is_made_and_signs_in(live_server, browser, settings):
     follow(page.locator("[data-passkey-button]"))
     assert page.url == f"{site}/admin/articles/article/"
     assert Authenticator.objects.get(type="webauthn").last_used_at is not None
+    page.goto(site + reverse("mfa_generate_recovery_codes"))
+    assert reverse("mfa_reauthenticate_webauthn") in page.url
+    with page.expect_navigation():
+        page.evaluate("""() => {
+            const form = document.querySelector("[data-passkey]")
+            form.elements.credential.value = "{}"
+            form.submit()
+        }""")
+    expect(page.locator(".errorlist")).to_have_text("مفتاح المرور هذا غير صحيح.")
+    follow(page.locator("[data-passkey-button]"))
+    expect(page.locator("h1")).to_have_text("رموز استرداد جديدة")
     assert complaints == []
 
     # Cancelled, or on a device that has none: said, and the page stays.
