@@ -53,7 +53,7 @@ def test_a_passkey_is_made_and_signs_in(live_server, browser, settings):
     with page.expect_navigation():
         page.evaluate("""() => {
             const form = document.querySelector("[data-passkey]")
-            form.elements.credential.value = "{}"
+            form.elements.credential.value = '{"id": 1}'
             form.submit()
         }""")
     expect(page.locator(".errorlist")).to_have_text("مفتاح المرور هذا غير صحيح.")
