@@ -9,7 +9,8 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  registers the system checks; the registry is not ready above
+        # They register checks and receivers; the registry is not ready above.
+        from . import accounts, checks  # noqa: F401
         from .page_cache import lay_triggers, lift_triggers
         from .triggers import lay_locks, lift_locks
 

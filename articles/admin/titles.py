@@ -4,6 +4,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
@@ -22,6 +25,9 @@ _INTERNALS = (
     StoryFingerprint,
     User.groups.through,
     User.user_permissions.through,
+    Authenticator,
+    EmailAddress,
+    UserSession,
 )
 
 

@@ -60,7 +60,7 @@ from .links import (
 )
 from .mending import fix_style
 from .merging import Dispute, Merge, changed_fields, merge_contents
-from .networks import network_keys
+from .networks import address_of, network_keys
 from .notices import draft_notice
 from .open_forms import (
     close_form,
@@ -176,6 +176,7 @@ __all__ = [
     "Verb",
     "Withdrawn",
     "add_image",
+    "address_of",
     "announce_due",
     "answer_report",
     "apply_content",

@@ -19,6 +19,7 @@ from articles.editing import (
     MOST_MESSAGE,
     MOST_QUOTE,
     OpenedReport,
+    address_of,
     content_seen,
     find_report,
     paragraphs_of,
@@ -30,7 +31,7 @@ from articles.exceptions import Refused
 from articles.models import Article, ReaderReport
 
 from .article import ArticleView
-from .network import address_of, asks_too_often
+from .network import asks_too_often
 from .origin import is_same_origin
 from .untranslated import show_instead
 
