@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0021_lists_of_any_length")]
+    dependencies = [("articles", "0022_second_factor_groups")]
 
     operations = [
         migrations.CreateModel(
