@@ -63,6 +63,7 @@ PRIVATE_TABLES = {
     "articles_openform",
     "articles_proposal",
     "articles_readerreport",
+    "articles_readonly",
     "articles_revision",
     "articles_searchdocument",
     "articles_searchword",

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
+from articles.backup import file_faults
 from articles.editing import check_history
 from articles.search import check_index
 
@@ -13,12 +15,13 @@ _SHOWN = 20  # of each kind
 
 class Command(BaseCommand):
     help = (
-        "Compare the search index with the articles: what is missing, stale or left over. Check every "
-        "revision's seal: what was changed or taken out behind the desk. Changes nothing; exits with "
-        "1 where something is wrong."
+        "Have SQLite check its file. Compare the search index with the articles: what is missing, "
+        "stale or left over. Check every revision's seal: what was changed or taken out behind the "
+        "desk. Changes nothing; exits with 1 where something is wrong."
     )
 
     def handle(self, **options: Any) -> None:
+        in_file = self._show(file_faults(connection))
         in_index = self._show(
             f"{fault.kind:<8} article {fault.article_id}" for fault in check_index()
         )
@@ -27,6 +30,10 @@ class Command(BaseCommand):
             for broken in check_history()
         )
         wrong = []
+        if in_file:
+            wrong.append(
+                f"{in_file:,} faults in the database's file: put a backup back (docs/operating.md)."
+            )
         if in_index:
             wrong.append(f"{in_index:,} faults in the search index: run manage.py rebuild_search.")
         else:
