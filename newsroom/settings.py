@@ -151,6 +151,11 @@ CACHES = {
     },
 }
 
+# Redis that is gone or frozen makes no page an error.
+for kept in CACHES.values():
+    if kept["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+        kept["BACKEND"] = "newsroom.cache.PatientCache"
+
 # Megabytes in which each worker keeps finished pages; 0 makes every page anew.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=0 if DEBUG else 16)
 
