@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from articles.digest import forget_unconfirmed, send_waiting_letters
+from articles.management.writing import WritingCommand
 from articles.webhooks import deliver_due, forget_old_deliveries
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = (
         "Send the webhooks that are due and the letters that ask readers to confirm; forget "
         "deliveries of thirty days ago and subscriptions that nobody confirmed. Run it every minute: "

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from articles.importing import (
     ImportRun,
@@ -18,13 +18,14 @@ from articles.importing import (
 )
 from articles.intake import find_pages
 from articles.management.progress import ProgressLine
+from articles.management.writing import WritingCommand
 from articles.models import Article, ImportBatch, Status
 from articles.search import is_due, rebuild
 
 _COUNTED_HERE = 20_000  # articles whose words are counted at the end of an import: half a minute
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = "Import captured pages. A second run changes nothing; --undo takes a batch back."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

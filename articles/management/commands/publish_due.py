@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from articles.editing import (
@@ -13,13 +13,14 @@ from articles.editing import (
     read_arrivals,
 )
 from articles.management.progress import ProgressLine
+from articles.management.writing import WritingCommand
 from articles.models import Article
 from articles.page_cache import purge_cdn
 
 _SECONDS = 20.0  # of the minute between two runs; an editor's save comes between two articles
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = (
         "Announce what has come due, take out of search what has expired, forget forms that were "
         "left for a month and readers' e-mail addresses that are needed no more. What readers see is "

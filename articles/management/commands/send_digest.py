@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from articles.digest import send_digests
+from articles.management.writing import WritingCommand
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = (
         "Send each reader what is new since their last digest, once a Damascus day. Safe to repeat: "
         "a second run sends what the first did not, and nothing twice. Where nothing is new, nothing "
