@@ -47,8 +47,8 @@ from tests.faults.newsroom import (
 from tests.importing.pages import Page, other_paragraphs
 
 FULL = os.environ.get("FAULTS") == "full"
-EDITORS = 20 if FULL else 8
-SECONDS = 20 if FULL else 3  # of load
+EDITORS = 20 if FULL else 4
+SECONDS = 20 if FULL else 2  # of load
 full = pytest.mark.skipif(not FULL, reason="make test-faults")
 POSTGRESQL = Path("/usr/lib/postgresql")
 
