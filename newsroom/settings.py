@@ -164,7 +164,7 @@ for kept in CACHES.values():
 READ_ONLY = env.bool("READ_ONLY", default=False)
 
 # Megabytes in which each worker keeps finished pages; 0 makes every page anew.
-PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=0 if DEBUG else 16)
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=0 if DEBUG else 8)
 
 # A CDN in front, and how it is told that pages have changed (docs/operating.md): without an address
 # it has to ask every time, as browsers do.
@@ -313,6 +313,12 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"newsroom@{_HOST}")
 # Whether webhooks may lead into this network: such an address can be made to ask its machines.
 WEBHOOKS_PRIVATE = env.bool("WEBHOOKS_PRIVATE", default=DEBUG)
+
+# --- Readers -------------------------------------------------------------------------------------
+
+# For how many days after the answer the address of who sent a report is kept; six times as long
+# where nobody answers.
+READER_EMAIL_DAYS = env.int("READER_EMAIL_DAYS", default=30)
 
 # --- Logs ----------------------------------------------------------------------------------------
 

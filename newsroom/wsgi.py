@@ -7,7 +7,7 @@ import django
 from .encoding import Utf8Handler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-os.environ.setdefault("SQLITE_CACHE_MB", "4")  # for each thread
+os.environ.setdefault("SQLITE_CACHE_MB", "2")  # for each thread
 django.setup(set_prefix=False)
 
 # Models are loaded by the line above, and not before.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core import signing
 from django.db import IntegrityError, transaction
@@ -30,8 +31,7 @@ _LATEST = timedelta(days=1)
 _MOST_LINKS = 2
 _MOST_OF_A_NETWORK = {timedelta(hours=1): 5, timedelta(days=1): 15}
 _NETWORK_KEPT = timedelta(days=2)
-_EMAIL_KEPT = timedelta(days=30)  # after the answer
-_EMAIL_KEPT_UNANSWERED = timedelta(days=180)
+_UNANSWERED = 6  # times as long as after an answer, an address waits for one
 
 _SIGNER = signing.Signer(salt="articles.reader-report")
 _LINK = re.compile(r"https?://|www\.|\[url|<a\s", re.IGNORECASE)
@@ -202,12 +202,14 @@ def close_corrected(
 def forget_readers(now: datetime) -> int:
     """Forget what is not needed any more of who reported; return how many e-mail addresses that were.
 
-    Networks after two days; addresses thirty days after the answer, and after half a year at most.
+    Networks after two days; addresses ``READER_EMAIL_DAYS`` after the answer, and where there is none
+    after six times as many.
     """
+    kept = timedelta(days=settings.READER_EMAIL_DAYS)
     reports = ReaderReport.objects.order_by()
     reports.filter(network__gt="", created_at__lt=now - _NETWORK_KEPT).update(network="")
-    answered = Q(answered_at__lt=now - _EMAIL_KEPT)
-    old = Q(created_at__lt=now - _EMAIL_KEPT_UNANSWERED)
+    answered = Q(answered_at__lt=now - kept)
+    old = Q(created_at__lt=now - _UNANSWERED * kept)
     return reports.filter(answered | old, email__gt="").update(email="")
 
 

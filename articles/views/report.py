@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -166,6 +167,7 @@ class ReportView(View):
             "has_english": self.article.has_english,
             "form": form,
             "quote": form["quote"].value(),
+            "email_days": settings.READER_EMAIL_DAYS,
         }
         return render(self.request, "articles/report.html", context)
 
