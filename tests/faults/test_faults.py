@@ -249,6 +249,7 @@ def test_two_imports_and_a_kill(
     while not sqlite_rows(path, "SELECT count(*) FROM articles_article")[0][0]:
         assert first.poll() is None
         time.sleep(0.02)
+    first.send_signal(signal.SIGSTOP)  # it is still there when the second has started
     second = newsroom.manage("import_seeds", folder)
     assert (second.returncode, "Another import is running" in second.stderr) == (1, True)
     first.kill()
