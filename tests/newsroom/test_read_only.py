@@ -208,6 +208,16 @@ def test_a_database_that_is_gone(address: str, words: str) -> None:
     assert words in response.content.decode()
 
 
+def test_a_command_whose_database_is_full_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr("articles.management.commands.publish_due.announce_due", fail)
+    with pytest.raises(CommandError, match="takes no writes now: database or disk is full") as said:
+        call_command("publish_due")
+    assert said.value.returncode == 75
+
+
 def _caused(error: Exception, **cause: str) -> Exception:
     error.__cause__ = type("Cause", (Exception,), cause)()
     return error
