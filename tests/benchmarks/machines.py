@@ -270,7 +270,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         command += ["--articles", str(options.articles)]
         with lag_of(primary) as lag:
             subprocess.run(command, cwd=ROOT, env=environ, check=True)
-        told["lag"] = {"an import": lag}
+        told["lag"] = {"the archive was written": lag}
         addresses = Addresses(inside("addresses", environ), options.rounds)
         site = Site(primary, replica, {}, addresses)
         cache = _start_redis(stack, folder, told)
@@ -289,11 +289,11 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         told["loads"] = measure(site, list(_cases(site)), *plan)
         told["connections"] = {kind: count_connections(site, kind) for kind in site.machines}
         if cache:
-            told["lookups"] = {"Redis": count_lookups(site.machines["replica"])}
+            told["lookups"] = {"with Redis": count_lookups(site.machines["replica"])}
             os.kill(cache[1], signal.SIGKILL)
             gone = [Case(kind, 1, *asked) for asked in _OF_CACHE for kind in ("replica", "memory")]
             told["without_redis"] = measure(site, gone, *plan, takes_errors=True)
-            told["lookups"]["Redis killed"] = count_lookups(site.machines["replica"])
+            told["lookups"]["with Redis killed"] = count_lookups(site.machines["replica"])
     return told
 
 
@@ -366,7 +366,7 @@ def _publish(site: Site, environ: dict[str, str], times: int, told: dict[str, An
         done = subprocess.run(
             command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True, check=True
         )
-    told["lag"]["an editor who publishes"] = lag
+    told["lag"]["the editor published"] = lag
     told["published"] = {"times": times, **json.loads(done.stdout)}
     print(f"{times} publications, {len(told['published']['old'])} old pages", flush=True)
 

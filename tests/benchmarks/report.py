@@ -427,12 +427,13 @@ def _of_publishing(told: Results) -> str:
     published = told["published"]
     waits = sorted(1000 * wait for wait in published["waits"])
     lags = "; ".join(
-        f"behind {what}, {lag['ms']:.1f} ms and {lag['bytes'] / 1000:,.0f} KB in the middle, "
-        f"{lag['most_ms']:,.0f} ms and {lag['most_bytes'] / 1000:,.0f} KB at most"
+        f"{lag['ms']:.1f} ms in the middle and {lag['most_ms']:,.0f} ms "
+        f"({lag['most_bytes'] / 1000:,.0f} KB) at most while {what}"
         for what, lag in told["lag"].items()
     )
     return f"""An editor published {published["times"]} times at one machine while {len(published["answers"])} readers asked both, without a pause: {sum(published["answers"]):,} answers,
-**{len(published["old"])} old pages**. The editor was told after {waits[len(waits) // 2]:,.0f} ms in the middle and {waits[-1]:,.0f} ms at most. The replica was {lags}.
+**{len(published["old"])} old pages**. The editor was told after {waits[len(waits) // 2]:,.0f} ms in the middle and {waits[-1]:,.0f} ms at most.
+The replica was behind by {lags}.
 """
 
 
@@ -457,14 +458,14 @@ def _of_redis(told: Results) -> str:
         rows.append(row)
     head = ["one machine", "Redis /s", "of in memory", "Redis killed /s", "of in memory", "failed"]
     looked_up = "; ".join(
-        f"{name}: " + ", ".join(f"{count} × {status}" for status, count in sorted(some.items()))
+        f"{name} " + ", ".join(f"{count} × {status}" for status, count in sorted(some.items()))
         for name, some in told["lookups"].items()
     )
     return f"""What Redis adds, and what goes with it when it is killed, beside a machine whose cache is in its memory:
 
 {_table(head, rows)}
-It adds one count for all machines, no speed. One network looked up a report at both in turn, of which thirty may be answered
-(404, then 429). {looked_up}.
+What is counted for all machines together: one network looked a report up again and again at two in turn, of which thirty
+are answered (404) and the rest are refused (429): {looked_up}.
 """
 
 
