@@ -415,8 +415,8 @@ def _of_work(told: Results) -> str:
         for one in told["work"]
         if one["how"] == "cold" and one["kind"] == "primary" and one["ms"]["primary"]
     )
-    return f"""What a page takes does not depend on that: statements, and milliseconds of a processor, of pages asked for one by one.
-The replica's first statement asks how far it is.
+    return f"""What a page takes tells how far they go apart: statements, and milliseconds of a processor (more of them on a busy machine), of
+pages asked for one by one. The replica's first statement asks how far it is.
 
 {_table(head, rows)}
 While pages are made anew, one processor of a database keeps so many of machines busy: {carried}.
