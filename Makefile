@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 # The demo is run as production is, but over plain HTTP on this machine only.
-DEMO := DEBUG=0 HTTPS=0 SECRET_KEY="$$(cat var/demo-secret)" PORT=$(PORT) \
+DEMO := DEBUG=0 HTTPS=0 MFA_REQUIRED= SECRET_KEY="$$(cat var/demo-secret)" PORT=$(PORT) \
         CSRF_TRUSTED_ORIGINS=http://127.0.0.1:$(PORT),http://localhost:$(PORT)
 
 .PHONY: demo test lint check-site bench bench-import bench-copydesk messages clean
@@ -66,7 +66,7 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@
 
-.venv/installed-dev: .venv/installed requirements-dev.txt requirements-postgresql.txt
+.venv/installed-dev: .venv/installed requirements-dev.txt requirements-postgresql.txt requirements-sentry.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@touch $@
 

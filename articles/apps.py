@@ -9,15 +9,19 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  registers the system checks; the registry is not ready above
+        # They register checks and receivers; the registry is not ready above.
+        from . import accounts, checks  # noqa: F401
         from .page_cache import lay_triggers, lift_triggers
+        from .triggers import lay_locks, lift_locks
 
         def lift(*, using: str, plan: list[object], **kwargs: object) -> None:
             if plan:
                 lift_triggers(connections[using])
+                lift_locks(connections[using])
 
         def lay(*, using: str, **kwargs: object) -> None:
             lay_triggers(connections[using])
+            lay_locks(connections[using])
 
-        pre_migrate.connect(lift, sender=self, weak=False, dispatch_uid="page_cache")
-        post_migrate.connect(lay, sender=self, weak=False, dispatch_uid="page_cache")
+        pre_migrate.connect(lift, sender=self, weak=False, dispatch_uid="triggers")
+        post_migrate.connect(lay, sender=self, weak=False, dispatch_uid="triggers")

@@ -1,9 +1,11 @@
 """What must hold on this machine before the site starts (``manage.py check``)."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from .cards import find_face, why_not
 from .damascus import knows_damascus
@@ -27,6 +29,8 @@ _POLICIES = {
     "unnamedSourcesPolicy",
     "verificationFactCheckingPolicy",
 }
+# Made by migration 0002.
+_GROUPS = {"reporter", "editor", "chief editor"}
 
 
 @register
@@ -84,4 +88,53 @@ def headline_images(**kwargs: object) -> list[CheckMessage]:
             hint="pip install -r requirements.txt, and FriBiDi (Debian: libfribidi0).",
             id="articles.W001",
         )
+    ]
+
+
+# What is answered before any address is looked up, and the language of the others.
+_TAKEN = {"en", "healthz", "readyz"}
+
+
+def _first_parts(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:
+    """The first parts of the addresses that readers have: ``"articles"``, ``"robots.txt"``."""
+    for one in patterns:
+        part = str(one.pattern)
+        if part == settings.ADMIN_PATH:
+            continue
+        if isinstance(one, URLResolver) and not part:
+            yield from _first_parts(one.url_patterns)
+        else:
+            yield part.partition("/")[0]
+
+
+@register
+def desk_path(**kwargs: object) -> list[CheckMessage]:
+    """Refuse a path of the desk at which readers have something: it would be gone."""
+    shown = set(_first_parts(get_resolver().url_patterns))
+    folders = {
+        one.strip("/").partition("/")[0] for one in (settings.STATIC_URL, settings.MEDIA_URL)
+    }
+    first = settings.ADMIN_PATH.partition("/")[0]
+    if first not in shown | folders | _TAKEN:
+        return []
+    return [
+        Error(
+            f"ADMIN_PATH is {settings.ADMIN_PATH!r}: readers have pages there, which it would hide.",
+            hint="Another first part: admin/, back/room/.",
+            id="articles.E004",
+        )
+    ]
+
+
+@register
+def groups_with_a_second_factor(**kwargs: object) -> list[CheckMessage]:
+    """Refuse a group that does not exist: nobody would need a second factor by it."""
+    return [
+        Error(
+            f"MFA_REQUIRED names {name!r}, which is no group of the newsroom.",
+            hint="They are reporter, editor, chief editor.",
+            id="articles.E005",
+        )
+        for name in settings.MFA_REQUIRED
+        if name not in _GROUPS
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
@@ -18,7 +19,7 @@ class ChoicesFromCookieMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith("/admin/"):
+        if request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
             request.choices = Choices()
             return self.get_response(request)
         request.choices = read_choices(request.COOKIES.get(COOKIE))

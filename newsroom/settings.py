@@ -5,11 +5,15 @@ addresses are served; with it off the site refuses to start without a secret.
 """
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import environ
 from csp import constants as csp
 from django.core.exceptions import ImproperlyConfigured
+
+from .error_reports import report_errors
+from .logs import FORMATTERS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -46,12 +50,20 @@ INSTALLED_APPS = [
     "django_filters",
     "js_asset",
     "django_prose_editor",
-    "articles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
+    "articles",  # last: it takes from the desk what the others put there
 ]
 
 MIDDLEWARE = [
     "newsroom.headers.HeadersMiddleware",
     "newsroom.health.HealthMiddleware",
+    "newsroom.metrics.MetricsMiddleware",
+    "newsroom.observing.ObserveMiddleware",
+    "newsroom.observing.SlowQueriesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -65,6 +77,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "articles.accounts.AccountsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "newsroom.urls"
@@ -155,7 +170,7 @@ CACHES = {
 }
 
 # Megabytes in which each worker keeps finished pages; 0 makes every page anew.
-PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=0 if DEBUG else 16)
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=0 if DEBUG else 8)
 
 # A CDN in front, and how it is told that pages have changed (docs/operating.md): without an address
 # it has to ask every time, as browsers do.
@@ -182,16 +197,80 @@ MODELTRANSLATION_CUSTOM_FIELDS = ("ProseEditorField",)
 
 # --- Accounts ------------------------------------------------------------------------------------
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+# Where the desk is. Another path than admin/ is named nowhere, not in robots.txt either.
+ADMIN_PATH = env.str("ADMIN_PATH", default="admin/").strip("/") + "/"
+if not re.fullmatch(r"([A-Za-z0-9_-]+/)+", ADMIN_PATH):
+    raise ImproperlyConfigured(
+        "ADMIN_PATH is not a path of the desk. It looks like admin/ or back/room/: "
+        "letters of English, digits, hyphens, underscores."
     )
+
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: who is locked out is not even asked
+    "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+# A session ends so many hours after its login, and when nobody worked in it for so long.
+SESSION_COOKIE_AGE = 3600 * env.int("SESSION_HOURS", default=168)
+SESSION_IDLE_AGE = 3600 * env.int("SESSION_IDLE_HOURS", default=12)
+
+# Failed attempts from one address: for one account, and for all of them. Then nothing from there is
+# tried until this many minutes after the last of them, and all of them are forgotten.
+AXES_FAILURE_LIMIT = env.int("LOGIN_ATTEMPTS", default=5)
+LOGIN_ATTEMPTS_BY_ADDRESS = env.int("LOGIN_ATTEMPTS_BY_ADDRESS", default=30)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOGIN_LOCKOUT_MINUTES", default=15))
+AXES_HANDLER = "articles.accounts.throttling.Handler"
+AXES_LOCKOUT_PARAMETERS = "articles.accounts.throttling.counted_by"
+AXES_LOCKOUT_CALLABLE = "articles.accounts.throttling.locked_out"
+AXES_CLIENT_IP_CALLABLE = "articles.accounts.throttling.counted_address"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # so that the time we name is true
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # who is signed in is in the list of sessions, and goes with them
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# What of a form is not kept with an attempt (the password never is): all that a form here has.
+AXES_SENSITIVE_PARAMETERS = [
+    *("username", "ip_address", "csrfmiddlewaretoken", "next", "code", "credential"),
+    *("old_password", "new_password1", "new_password2"),
+]
+
+# Whose accounts need a second factor: these groups and superusers; none where it is empty. Who has
+# none yet is led to set it up, and can do nothing else in the desk.
+MFA_REQUIRED = env.list("MFA_REQUIRED", default=[] if DEBUG else ["editor", "chief editor"])
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # telephones' clocks are off by half a minute
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made in the desk; no address is verified
+MFA_ADAPTER = "articles.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "articles.accounts.forms.CodeForm",
+    "reauthenticate": "articles.accounts.forms.ConfirmByCodeForm",
+    "authenticate_webauthn": "articles.accounts.forms.KeyForm",
+    "reauthenticate_webauthn": "articles.accounts.forms.ConfirmByKeyForm",
+    "activate_totp": "articles.accounts.forms.SetUpAppForm",
+    "add_webauthn": "articles.accounts.forms.AddKeyForm",
+    "edit_webauthn": "articles.accounts.forms.RenameKeyForm",
+}
+ACCOUNT_ADAPTER = "articles.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"reauthenticate": "articles.accounts.forms.ConfirmByPasswordForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up: what its checks ask for
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False  # axes counts, in the database: for all workers, and to be undone
+USERSESSIONS_TRACK_ACTIVITY = True
 
 # --- Static files --------------------------------------------------------------------------------
 
@@ -305,12 +384,29 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"newsroom@{_HOST}")
 # Whether webhooks may lead into this network: such an address can be made to ask its machines.
 WEBHOOKS_PRIVATE = env.bool("WEBHOOKS_PRIVATE", default=DEBUG)
 
-# --- Logs ----------------------------------------------------------------------------------------
+# --- Readers -------------------------------------------------------------------------------------
 
+# For how many days after the answer the address of who sent a report is kept; six times as long
+# where nobody answers.
+READER_EMAIL_DAYS = env.int("READER_EMAIL_DAYS", default=30)
+
+# --- Logs, metrics, reports of errors --------------------------------------------------------------
+
+# Lines for people, or an object a line for programs. Neither has anybody's data (newsroom/logs).
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
+if LOG_FORMAT not in FORMATTERS:
+    raise ImproperlyConfigured(f"LOG_FORMAT is one of {', '.join(FORMATTERS)}, not {LOG_FORMAT!r}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"newsroom": {"()": FORMATTERS[LOG_FORMAT]}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "newsroom"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
+# Who may ask for /metrics; nobody unless it is set.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+# Queries that take so many milliseconds are logged, without what they ask for; 0 times none.
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=0)
+# Where errors are reported to, by Sentry's protocol (requirements-sentry.txt).
+if dsn := env.str("SENTRY_DSN", default=""):
+    report_errors(dsn)

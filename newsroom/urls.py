@@ -9,7 +9,9 @@ from articles.models import PUBLIC_FOLDER
 from articles.views import PictureView
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    # Before the desk's own, which have no second step.
+    path(settings.ADMIN_PATH, include("articles.accounts.urls")),
+    path(settings.ADMIN_PATH, admin.site.urls),
     # Names of ours and nothing else: there is no way out of the folder.
     re_path(
         rf"^{settings.MEDIA_URL.strip('/')}/{PUBLIC_FOLDER}/"

@@ -294,6 +294,7 @@ class ArticleAdmin(
             request.POST = settle(request.POST, article)
             refusal = refusal_of(request.user, "edit", article)
             if refusal and self.has_view_permission(request, article):
+                self.note_smuggled(request, object_id)
                 return self.refuse_typed(request, article, str(refusal))
         others = self.typed_elsewhere(request, article)
         refusal = None

@@ -14,6 +14,7 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
     QueryDict,
+    RawPostDataException,
 )
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
@@ -113,7 +114,12 @@ class ArticleTyping:
                 raise TypeError
             if form not in _FORMS.values():
                 raise TypeError
-        except (ValueError, KeyError, TypeError):
+        except (
+            ValueError,
+            KeyError,
+            TypeError,
+            RawPostDataException,
+        ):  # the last: a form, not JSON
             return JsonResponse({}, status=400)
         if fields is None:
             touch_form(article, by=request.user, version=article.version if article else 0)

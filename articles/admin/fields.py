@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.arabic import clean_line, to_ascii_digits
+from articles.arabic import clean_line, clean_text, to_ascii_digits
 from articles.damascus import DAMASCUS, day_range, in_damascus, occurrences
 from articles.models import Precision
 
@@ -230,7 +230,7 @@ class PlainTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str | None:
         if isinstance(value, str):
-            value = "\n".join(clean_line(line).text for line in _newlines(value).split("\n"))
+            value = clean_text(value)
         return super().to_python(value)
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -103,7 +103,7 @@ class PageForm(forms.ModelForm):
         if any(in_english) and not all(in_english):
             missing = "title_en" if not in_english[0] else "body_en"
             self.add_error(missing, _("In English too, or not at all: title and body."))
-        if self.instance.pk and (stored := written_since(self.instance, cleaned["seen"])):
+        if self.instance.pk and (stored := written_since(self.instance, cleaned.get("seen", ""))):
             self._refuse_unread(stored, cleaned)
         return cleaned
 

@@ -96,6 +96,7 @@ def then_and_now(report: ReaderReport) -> ThenAndNow | None:
 
 @admin.register(ReaderReport)
 class ReaderReportAdmin(EvidenceAdmin):
+    never_asked = ("email", "network", "form_key")
     list_display = ["received_shown", "status_shown", "article_shown", "message_shown", "number"]
     list_display_links = ["received_shown"]
     list_filter = [StatusFilter]

@@ -34,6 +34,7 @@ class SubscriptionChangeList(ChangeList):
 
 @admin.register(Subscription)
 class SubscriptionAdmin(EvidenceAdmin):
+    never_asked = ("token",)
     list_display = ["email_shown", "of_shown", "language_shown", "asked_shown", "confirmed_shown"]
     fields = [*list_display, "done_shown"]
     readonly_fields = fields

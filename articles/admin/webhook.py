@@ -66,6 +66,7 @@ class WebhookAdmin(Titled, admin.ModelAdmin):
     """Nothing is deleted here: what is not wanted any more is taken out of use."""
 
     new_title = _("New webhook")
+    never_asked = ("salt",)
     form = WebhookForm
     fields = ["name", "address", "events", "is_active"]
     list_display = ["name", "address_shown", "is_active", "waiting_shown", "given_up_shown"]

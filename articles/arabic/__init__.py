@@ -10,6 +10,7 @@ from .clean import (
     Cleaned,
     clean_line,
     clean_lines,
+    clean_text,
     find_invisible,
     find_presentation_forms,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "analyse",
     "clean_line",
     "clean_lines",
+    "clean_text",
     "direction",
     "family_of",
     "find_invisible",

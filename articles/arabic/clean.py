@@ -72,6 +72,11 @@ def clean_line(line: str) -> Cleaned:
     return Cleaned(unicodedata.normalize("NFC", text), tuple(removed))
 
 
+def clean_text(text: str) -> str:
+    """Return a text of several lines, each as ``clean_line`` leaves it; the lines stay."""
+    return "\n".join(clean_line(line).text for line in text.replace("\r\n", "\n").split("\n"))
+
+
 def clean_lines(lines: Sequence[str]) -> list[Cleaned]:
     """Return each line cleaned, as ``clean_line`` does; a page of plain text is seen at a glance."""
     page = "\n".join(lines).replace("\u00a0", " ")

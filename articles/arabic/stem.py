@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 
+from .word_counts import WordCounts
 from .words import split_words
 
 _Affix = TypeVar("_Affix", tuple[str, float], tuple[str, str, float])
@@ -20,7 +21,6 @@ _Suffixes = Mapping[str, list[tuple[str, str, float]]]
 _SHORTEST = 3  # letters that must be left
 _KNOWN = 3  # a word of our list counts as if so many more articles had it
 _ROUNDS = 4  # of cutting: وبسياراتهم takes three
-_STEMS = 200_000  # remembered, some 30 MB: an import meets new words without end
 
 
 def _by_letter(end: int, affixes: Iterable[_Affix]) -> dict[str, list[_Affix]]:
@@ -95,12 +95,13 @@ def _spelling(word: str) -> str:
 class _Remembered(dict[str, str]):
     """What a function makes of words, kept until there are too many; a known word costs nothing."""
 
-    def __init__(self, make: Callable[[str], str]) -> None:
+    def __init__(self, make: Callable[[str], str], most: int) -> None:
         super().__init__()
         self._make = make
+        self._most = most
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= _STEMS:
+        if len(self) >= self._most:
             self.clear()
         made = self[word] = self._make(word)
         return made
@@ -109,24 +110,25 @@ class _Remembered(dict[str, str]):
 class Stemmer:
     """Stems by one vocabulary: folded words, and how many articles have each.
 
-    The same vocabulary gives the same stems, so an index keeps the one it was built with.
+    The same vocabulary gives the same stems, so an index keeps the one it was built with. The stems
+    of ``remembered`` words are kept, 150 bytes each: an import meets new words without end.
     """
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
-        self._counts: dict[str, int] = {}
+    def __init__(self, counts: Mapping[str, int], *, remembered: int = 200_000) -> None:
+        self._counts = WordCounts()
         for word, count in counts.items():
             for spelling in {word, _spelling(word)}:
                 self._count(spelling, count)
-        for word in common_words():
-            self._counts[word] = self._counts.get(word, 0) + _KNOWN
-        self._stems = _Remembered(lambda word: _spelling(self._cut(word)))
+        self._stems = _Remembered(lambda word: _spelling(self._cut(word)), remembered)
 
     def _count(self, word: str, count: int) -> None:
         """Count a word, and a definite noun as its bare form too, which may be the rarer one."""
-        counts = self._counts
-        counts[word] = counts.get(word, 0) + count
+        self._counts.add(word, count)
         if word.startswith("ال") and word not in common_words():
-            counts[word[2:]] = counts.get(word[2:], 0) + count
+            self._counts.add(word[2:], count)
+
+    def _count_of(self, word: str) -> int:
+        return self._counts.of(word) + (_KNOWN if word in common_words() else 0)
 
     def stem(self, word: str) -> str:
         """Return the stem of a folded word: ``"والمدرسه"`` -> ``"مدرسه"``, ``"وزير"`` -> itself."""
@@ -138,7 +140,7 @@ class Stemmer:
 
     def knows(self, word: str) -> bool:
         """Whether the vocabulary has a word (folded, bare)."""
-        return word in self._counts
+        return self._count_of(word) > 0
 
     def _cut(self, word: str) -> str:
         if word.isascii():
@@ -177,7 +179,7 @@ class Stemmer:
 
         ``وحافلات``: neither ``حافلات`` nor ``وحافله`` need be known, but ``حافله`` is.
         """
-        if word in self._counts:
+        if self.knows(word):
             return ""
         rests = (rest for rest, _ in _without_prefixes(word))
         return next(filter(None, (self._without_suffix(rest, _SUFFIXES) for rest in rests)), "")
@@ -191,11 +193,11 @@ class Stemmer:
 
         Of equally common ones the first.
         """
-        own = self._counts.get(word, 0)
+        own = self._count_of(word)
         fit = [
             (count, rest)
             for rest, ratio in rests
-            if len(rest) >= _SHORTEST and (count := self._counts.get(rest, 0)) > ratio * own
+            if len(rest) >= _SHORTEST and (count := self._count_of(rest)) > ratio * own
         ]
         return [max(fit, key=lambda reading: reading[0])] if fit else []
 

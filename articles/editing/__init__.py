@@ -60,7 +60,7 @@ from .links import (
 )
 from .mending import fix_style
 from .merging import Dispute, Merge, changed_fields, merge_contents
-from .networks import network_keys
+from .networks import address_of, network_keys
 from .notices import draft_notice
 from .open_forms import (
     close_form,
@@ -121,6 +121,7 @@ from .revisions import (
     record,
     seal,
 )
+from .soundness import Unsound, check_soundness
 from .style import (
     STYLE_FIELDS,
     Place,
@@ -171,9 +172,11 @@ __all__ = [
     "Slot",
     "SourceNames",
     "Told",
+    "Unsound",
     "Verb",
     "Withdrawn",
     "add_image",
+    "address_of",
     "announce_due",
     "answer_report",
     "apply_content",
@@ -183,6 +186,7 @@ __all__ = [
     "change_image",
     "changed_fields",
     "check_history",
+    "check_soundness",
     "close_form",
     "content_of",
     "content_seen",

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractBaseUser
 
+from articles.arabic import clean_text
 from articles.models import Article, Deed
 
 Verb = Deed.Verb
@@ -20,6 +21,6 @@ def note(
         article_id=article.pk if article else None,
         headline=(article.title_ar or "")[:300] if article else "",
         version=article.version if article else None,
-        note=text[:300],
+        note=clean_text(text)[:300],
         done_by_id=by.pk if by else None,
     )

@@ -103,6 +103,7 @@ def save_article(
     where ``by`` may not, or what comes out cannot be.
     """
     _clean(article)
+    related = None if related is None else _clean_related(related)
     with transaction.atomic():
         stored = Article.objects.select_for_update().filter(pk=article.pk).first()
         if stored is None:
@@ -323,6 +324,8 @@ def _close(article: Article, by: AbstractBaseUser) -> None:
 
 def _clean(article: Article) -> None:
     """Leave in an article's texts what the importer would: nothing invisible, no empty body."""
+    tags = (clean_line(str(tag)).text for tag in article.tags)
+    article.tags = list(dict.fromkeys(filter(None, tags)))
     for language in ("ar", "en"):
         empty = "" if language == "ar" else None
         for name in ("title", "byline", "image_alt", "image_caption"):
@@ -333,3 +336,11 @@ def _clean(article: Article) -> None:
         setattr(article, f"summary_{language}", "\n".join(lines).strip() or empty)
         body = sanitize(clean_line(getattr(article, f"body_{language}") or "").text)
         setattr(article, f"body_{language}", body if plain_text(body) else empty)
+
+
+def _clean_related(related: Related) -> Related:
+    """Related links whose words turn nothing around, and whose addresses are of web pages."""
+    for _title, url, _target in related:
+        if url and not url.lower().startswith(("https://", "http://")):
+            raise Refused(_("The address must begin with https://."))
+    return [[clean_line(title).text, url, target] for title, url, target in related]

@@ -7,6 +7,8 @@ site's secret can lead back, and which says nothing of another day's.
 from datetime import date, timedelta
 from ipaddress import IPv6Address, ip_address
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -14,6 +16,16 @@ from articles.damascus import damascus_date
 
 # A household or an office has as much of the address space as this, and a phone moves within it.
 _BITS = {4: 24, 6: 56}
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that a request came from; empty where it is not known (a Unix socket).
+
+    Behind a proxy, what the proxy itself saw: it stands last, and all before it anyone can write.
+    """
+    if settings.BEHIND_PROXY:
+        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return request.META.get("REMOTE_ADDR", "")
 
 
 def network_keys(address: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.arabic import clean_text
 from articles.exceptions import Refused
 from articles.models import Article, Correction, Precision, Revision, State, Status
 from articles.search import store_document
@@ -134,6 +135,7 @@ def publish_changes(
     ``version`` is the revision that the editor read: Refused where there is a newer one. ``reports``
     are the ids of the readers' reports that it answers.
     """
+    notice = _cleaned(notice)
     with transaction.atomic():
         article = _locked(article)
         require(by, "publish changes", article)
@@ -191,6 +193,7 @@ def withdraw(
 
     ``is_gone``: the address answers 410. Safe to repeat. Raises Refused.
     """
+    notice = _cleaned(notice) or Notice("")
     with transaction.atomic():
         article = _locked(article)
         require(by, "withdraw", article)
@@ -236,6 +239,14 @@ def take_down(article: Article, *, by: AbstractBaseUser) -> None:
         note(Verb.WITHDREW, article, by=by, text=_("its text taken down (410)"))
 
 
+def _cleaned(notice: Notice | None) -> Notice | None:
+    """A notice without what nobody sees: it stands on readers' pages, and must turn none around."""
+    if notice is None:
+        return None
+    words = (clean_text(text).strip() for text in (notice.text_ar, notice.text_en))
+    return Notice(*words, is_serious=notice.is_serious)
+
+
 def _minute(article: Article, now: datetime) -> datetime:
     """The minute it is, which forms show and send back whole; not before the publication."""
     minute = now.replace(second=0, microsecond=0)
@@ -275,8 +286,8 @@ def _issue(
         article=article,
         revision=revision,
         kind=kind,
-        text_ar=notice.text_ar.strip(),
-        text_en=notice.text_en.strip(),
+        text_ar=notice.text_ar,
+        text_en=notice.text_en,
         is_serious=notice.is_serious or kind == Change.RETRACTION,
         issued_at=now,
         issued_by_id=by.pk,

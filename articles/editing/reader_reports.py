@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core import signing
 from django.db import IntegrityError, transaction
@@ -14,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.arabic import clean_line, clean_text
 from articles.body import split_blocks, text_of
 from articles.exceptions import Refused
 from articles.models import REFERENCE_LENGTH, Article, Correction, ReaderReport, Revision
@@ -30,8 +32,7 @@ _LATEST = timedelta(days=1)
 _MOST_LINKS = 2
 _MOST_OF_A_NETWORK = {timedelta(hours=1): 5, timedelta(days=1): 15}
 _NETWORK_KEPT = timedelta(days=2)
-_EMAIL_KEPT = timedelta(days=30)  # after the answer
-_EMAIL_KEPT_UNANSWERED = timedelta(days=180)
+_UNANSWERED = 6  # times as long as after an answer, an address waits for one
 
 _SIGNER = signing.Signer(salt="articles.reader-report")
 _LINK = re.compile(r"https?://|www\.|\[url|<a\s", re.IGNORECASE)
@@ -111,13 +112,14 @@ def receive_report(
     """
     if known := ReaderReport.objects.filter(form_key=opened.key).first():
         return known
+    message, quote = clean_text(message).strip(), clean_line(quote).text
     _refuse_haste(opened)
     _refuse_spam(message)
     keys = network_keys(address)
     _refuse_flood(keys)
     content = content_seen(article, opened.version)
     texts = [content[f"title_{opened.language}"], *paragraphs_of(content, opened.language)]
-    quote = " ".join(quote.split())[:MOST_QUOTE]
+    quote = quote[:MOST_QUOTE]
     places = [
         place for place, text in enumerate(texts) if quote and quote in " ".join(text.split())
     ]
@@ -165,7 +167,7 @@ def answer_report(
     An answer may be put right, but not one that a correction was published with. Safe to repeat.
     """
     _require_answering(by)
-    answer = answer.strip()
+    answer = clean_text(answer).strip()
     with transaction.atomic():
         report = ReaderReport.objects.select_for_update().get(pk=report.pk)
         if (report.status, report.answer) == (status, answer):
@@ -202,12 +204,14 @@ def close_corrected(
 def forget_readers(now: datetime) -> int:
     """Forget what is not needed any more of who reported; return how many e-mail addresses that were.
 
-    Networks after two days; addresses thirty days after the answer, and after half a year at most.
+    Networks after two days; addresses ``READER_EMAIL_DAYS`` after the answer, and where there is none
+    after six times as many.
     """
+    kept = timedelta(days=settings.READER_EMAIL_DAYS)
     reports = ReaderReport.objects.order_by()
     reports.filter(network__gt="", created_at__lt=now - _NETWORK_KEPT).update(network="")
-    answered = Q(answered_at__lt=now - _EMAIL_KEPT)
-    old = Q(created_at__lt=now - _EMAIL_KEPT_UNANSWERED)
+    answered = Q(answered_at__lt=now - kept)
+    old = Q(created_at__lt=now - _UNANSWERED * kept)
     return reports.filter(answered | old, email__gt="").update(email="")
 
 

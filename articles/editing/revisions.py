@@ -7,14 +7,17 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Case, F, Max, When
+from django.db.models import Case, F, Max, QuerySet, When
 from django.utils import timezone
 
+from articles.arabic import clean_line
 from articles.models import Article, Correction, Deed, Revision, Status
 
 from .content import FORMAT, Content, dump_content, load_content, read_content
 
 Kind, Change, Tool = Revision.Kind, Revision.Change, Revision.Tool
+
+_CHUNK = 1000  # articles
 
 
 class Broken(NamedTuple):
@@ -74,7 +77,7 @@ def add_revision(
         created_at=timezone.now(),
         created_by_id=by.pk if by else None,
         tool=tool,
-        reason=reason[:300],
+        reason=clean_line(reason).text[:300],
     )
     revision.sha256 = seal(revision, sha256)
     revision.save(force_insert=True)
@@ -161,16 +164,10 @@ def check_history(article_ids: Iterable[int] | None = None) -> Iterator[Broken]:
         elif what := _wrong_notice(revision):
             yield Broken(article_id, revision.number, what)
         number, sha256 = revision.number, revision.sha256
-    noted = dict(deeds.order_by().values_list("article_id").annotate(Max("version")))
     articles = Article.objects.order_by("pk")
     if article_ids is not None:
         articles = articles.filter(pk__in=article_ids)
-    for pk, version, newest in articles.values_list("pk", "version").annotate(
-        newest=Max("revisions__number")
-    ):
-        known = max(version, noted.get(pk, 0))
-        if (newest or 0) != known:
-            yield Broken(pk, known, "missing-at-end")
+    yield from _missing_at_end(articles, deeds)
     # What readers see of a published article, what was last written of any other.
     in_force = Case(
         When(article__status=Status.PUBLISHED, then=F("article__live_version")),
@@ -179,6 +176,23 @@ def check_history(article_ids: Iterable[int] | None = None) -> Iterator[Broken]:
     for revision in revisions.filter(number=in_force).select_related("article").iterator(500):
         if (revision.article_id, revision.number) not in broken and _differs(revision):
             yield Broken(revision.article_id, revision.number, "not-in-force")
+
+
+def _missing_at_end(articles: QuerySet[Article], deeds: QuerySet[Deed]) -> Iterator[Broken]:
+    """Articles whose newest revision is not the newest that they and the audit know of."""
+    last = 0
+    while chunk := list(
+        articles.filter(pk__gt=last)
+        .values_list("pk", "version")
+        .annotate(newest=Max("revisions__number"))[:_CHUNK]
+    ):
+        first, last = chunk[0][0], chunk[-1][0]
+        of_these = deeds.filter(article__gte=first, article__lte=last).order_by()
+        noted = dict(of_these.values_list("article_id").annotate(Max("version")))
+        for pk, version, newest in chunk:
+            known = max(version, noted.get(pk, 0))
+            if (newest or 0) != known:
+                yield Broken(pk, known, "missing-at-end")
 
 
 def _is_sealed(revision: Revision, before: str) -> bool:

@@ -18,6 +18,7 @@ from .front_slot import FrontSlot
 from .ignored_finding import IgnoredFinding
 from .image import PUBLIC_FOLDER, Image, Rendition
 from .import_batch import ImportBatch
+from .job import Job
 from .kinship import Kinship
 from .open_form import OpenForm
 from .page import Page
@@ -57,6 +58,7 @@ __all__ = [
     "IgnoredFinding",
     "Image",
     "ImportBatch",
+    "Job",
     "Kinship",
     "OpenForm",
     "Page",

@@ -1,15 +1,16 @@
 """The generation of what readers see: one number in the database, raised by whatever changes it.
 
 Triggers raise it in the transaction that changes a public row, whoever writes: the desk, an import,
-the shell. They are laid after every ``migrate`` rather than by a migration, because Django alters a
-table of SQLite by making it anew, without its triggers. The table has no model: the number is about
-the database, and is neither dumped nor emptied with what it holds.
+the shell. They are laid after every ``migrate`` (articles/triggers). The table has no model: the
+number is about the database, and is neither dumped nor emptied with what it holds.
 """
 
 # ruff: noqa: S608  every name put into a statement here is a constant of this module
 import hashlib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+
+from articles.triggers import drop_triggers, laid_triggers
 
 TABLE = "articles_generation"
 CHANNEL = "articles_generation"
@@ -60,6 +61,7 @@ PRIVATE_TABLES = {
     "articles_deed",
     "articles_ignoredfinding",
     "articles_importbatch",
+    "articles_job",
     "articles_openform",
     "articles_proposal",
     "articles_readerreport",
@@ -110,11 +112,9 @@ def lift_triggers(connection: Any) -> None:
     SQLite drops no column that a trigger names, PostgreSQL alters no table while a trigger is to be
     fired. If the migration fails they stay away, and without the number no process keeps a page.
     """
-    find = {"sqlite": _laid_in_sqlite, "postgresql": _laid_in_postgresql}[connection.vendor]
     with connection.cursor() as cursor:
-        for name, table in find(cursor).items():
-            of_table = f" ON {table}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER {name}{of_table}")
+        laid = laid_triggers(cursor, _PREFIX)
+        drop_triggers(cursor, laid, laid)
         if TABLE in connection.introspection.table_names(cursor):
             cursor.execute(f"DROP TABLE IF EXISTS {_LIFTED}")
             cursor.execute(f"ALTER TABLE {TABLE} RENAME TO {_LIFTED}")
@@ -140,24 +140,6 @@ def _wanted(differs: str) -> Iterator[_Trigger]:
         yield _Trigger("articles_article", event, condition)
 
 
-def _laid_in_sqlite(cursor: Any) -> dict[str, str]:
-    """The table of each trigger."""
-    cursor.execute(
-        "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
-        [f"{_PREFIX}%"],
-    )
-    return dict(cursor.fetchall())
-
-
-def _laid_in_postgresql(cursor: Any) -> dict[str, str]:
-    cursor.execute(
-        "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-        "WHERE tgname LIKE %s AND pg_class.relnamespace = current_schema()::regnamespace",
-        [f"{_PREFIX}%"],
-    )
-    return dict(cursor.fetchall())
-
-
 def _lay_in_sqlite(cursor: Any) -> None:
     cursor.execute(
         f"CREATE TABLE IF NOT EXISTS {TABLE}"
@@ -165,9 +147,8 @@ def _lay_in_sqlite(cursor: Any) -> None:
         " purged integer NOT NULL)"
     )
     cursor.execute(f"INSERT OR IGNORE INTO {TABLE} VALUES (1, 1, 0)")
-    laid, wanted = _laid_in_sqlite(cursor), {one.name: one for one in _wanted("IS NOT")}
-    for name in laid.keys() - wanted.keys():
-        cursor.execute(f"DROP TRIGGER {name}")
+    laid, wanted = laid_triggers(cursor, _PREFIX), {one.name: one for one in _wanted("IS NOT")}
+    drop_triggers(cursor, laid, laid.keys() - wanted.keys())
     for name in wanted.keys() - laid.keys():
         trigger = wanted[name]
         when = f" WHEN {trigger.condition}" if trigger.condition else ""
@@ -199,13 +180,12 @@ def _lay_in_postgresql(cursor: Any) -> None:
         END $$ LANGUAGE plpgsql SET search_path FROM CURRENT
         """
     )
-    laid = _laid_in_postgresql(cursor)
+    laid = laid_triggers(cursor, _PREFIX)
     wanted = {one.name: one for one in _wanted("IS DISTINCT FROM")}
     for table in (*PUBLIC_TABLES, "articles_article"):
         emptied = _Trigger(table, "TRUNCATE", "")
         wanted[emptied.name] = emptied
-    for name in laid.keys() - wanted.keys():
-        cursor.execute(f"DROP TRIGGER {name} ON {laid[name]}")
+    drop_triggers(cursor, laid, laid.keys() - wanted.keys())
     for name in wanted.keys() - laid.keys():
         trigger = wanted[name]
         when = f" WHEN ({trigger.condition})" if trigger.condition else ""

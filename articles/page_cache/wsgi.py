@@ -28,11 +28,15 @@ class PageCache:
     """A WSGI application around Django's: keeps the answers of views that are ``cacheable``.
 
     They are kept in the process, compressed, in ``room`` bytes (0 keeps nothing), for as long as the
-    generation of the database stands. Who may have signed in is always answered by Django.
+    generation of the database stands. Who may have signed in is always answered by Django. ``tell`` is
+    told of each request whether its page was kept (``hit``), made anew (``miss``) or never is (``passed``).
     """
 
-    def __init__(self, site: Application, *, room: int) -> None:
+    def __init__(
+        self, site: Application, *, room: int, tell: Callable[[str], None] | None = None
+    ) -> None:
         self._site = site
+        self._tell = tell
         self._store = Store(room)
         self._keeps = room > 0
         self._has_cdn = has_cdn()
@@ -46,9 +50,13 @@ class PageCache:
             self._start()
         key = self._key(environ)
         if key is None:
+            if self._tell:
+                self._tell("passed")
             return self._ask(environ, start_response)
         generation = self._watch.standing() if self._watch else None
         page = self._store.get(key, generation) if generation else None
+        if self._tell:
+            self._tell("miss" if page is None else "hit")
         if page is None:
             # Asked for whole, whatever this client has of it: the next one may have nothing.
             whole = {name: environ[name] for name in environ.keys() - _CONDITIONS}

@@ -66,7 +66,16 @@ def _content(document: SearchDocument) -> tuple[object, ...]:
 def _entries_without_document(index: SearchIndex) -> Iterator[Fault]:
     """Compare the database's index with the documents, both in order of their places."""
     documents = SearchDocument.objects.filter(place__range=places_of(index.slot)).order_by("place")
-    kept = set(documents.values_list("place", flat=True).iterator())
-    indexed = set(get_backend().places(index.slot))
-    yield from (Fault("missing", article_at(place)) for place in sorted(kept - indexed))
-    yield from (Fault("orphan", article_at(place)) for place in sorted(indexed - kept))
+    kept = documents.values_list("place", flat=True).iterator()
+    indexed = get_backend().places(index.slot)
+    # Side by side: an archive's places are too many to hold.
+    mine, theirs = next(kept, None), next(indexed, None)
+    while mine is not None or theirs is not None:
+        if theirs is None or (mine is not None and mine < theirs):
+            yield Fault("missing", article_at(mine))
+            mine = next(kept, None)
+        elif mine is None or theirs < mine:
+            yield Fault("orphan", article_at(theirs))
+            theirs = next(indexed, None)
+        else:
+            mine, theirs = next(kept, None), next(indexed, None)

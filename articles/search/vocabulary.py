@@ -10,6 +10,9 @@ from articles.models import SearchIndex, SearchWord
 
 _GUARDING = 60_000  # the commonest words; what is rarer hardly guards, and each costs memory
 _KEPT = 400_000  # words counted at a time
+_STEMS = (
+    50_000  # remembered by a worker of the site, 8 MB: what readers look for, and what they find
+)
 
 
 class Vocabulary(NamedTuple):
@@ -35,7 +38,8 @@ def load_vocabulary(index: SearchIndex) -> Vocabulary:
     with _lock:
         loaded = _loaded.get(index.slot)
         if loaded is None or loaded.key != key:
-            vocabulary = Vocabulary(Stemmer(guarding_counts(index)), index.counted)
+            stemmer = Stemmer(guarding_counts(index), remembered=_STEMS)
+            vocabulary = Vocabulary(stemmer, index.counted)
             loaded = _loaded[index.slot] = _Loaded(key, vocabulary)
         return loaded.vocabulary
 
@@ -45,7 +49,7 @@ def guarding_counts(index: SearchIndex) -> dict[str, int]:
     if index.vocabulary_at is None:
         return {}
     words = SearchWord.objects.filter(slot=index.slot, documents__gte=index.guarding_from)
-    return dict(words.values_list("word", "documents"))
+    return dict(words.values_list("word", "documents").iterator())
 
 
 def guarding_from(counts: Mapping[str, int]) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import product
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib.sitemaps.views import sitemap
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -118,10 +119,15 @@ def _entry(request: HttpRequest, article: Article, language: str) -> dict[str, A
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """What robots are asked to leave alone: the desk, previews, and searches without end."""
+    """What robots are asked to leave alone: the desk, previews, and searches without end.
+
+    A desk at a path of its own is not named: who looks for it reads this too. Its pages say
+    themselves that they are for no index.
+    """
     context = {
+        "desk": settings.ADMIN_PATH,
         "maps": [
             request.build_absolute_uri(reverse(name)) for name in ("sitemap_index", "sitemap_news")
-        ]
+        ],
     }
     return render(request, "articles/robots.txt", context, content_type="text/plain; charset=utf-8")

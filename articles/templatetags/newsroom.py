@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from django import template
@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.encoding import uri_to_iri
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -163,6 +163,15 @@ def translated(thing: Article | Section | Source | Topic, field: str) -> SafeStr
     if words := getattr(thing, f"{field}_ar"):
         return format_html('<bdi lang="ar" dir="rtl">{}</bdi>', as_typed(words, "ar"))
     return mark_safe("")
+
+
+@register.filter
+def unmarked(html: str) -> str:
+    """What ``translated`` makes, as plain words for an attribute: escaped there, its quotes too.
+
+    Between tags a quote is left as it is typed; ``striptags`` would hand it on as safe.
+    """
+    return unescape(strip_tags(html))
 
 
 @register.filter

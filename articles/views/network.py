@@ -1,20 +1,9 @@
 """Which network asks, and how often."""
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from articles.editing import network_keys
-
-
-def address_of(request: HttpRequest) -> str:
-    """The address that a request came from; empty where it is not known (a Unix socket).
-
-    Behind a proxy, what the proxy itself saw: it stands last, and all before it anyone can write.
-    """
-    if settings.BEHIND_PROXY:
-        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return request.META.get("REMOTE_ADDR", "")
+from articles.editing import address_of, network_keys
 
 
 def asks_too_often(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from articles.editing import (
     MOST_MESSAGE,
     MOST_QUOTE,
     OpenedReport,
+    address_of,
     content_seen,
     find_report,
     paragraphs_of,
@@ -29,7 +31,7 @@ from articles.exceptions import Refused
 from articles.models import Article, ReaderReport
 
 from .article import ArticleView
-from .network import address_of, asks_too_often
+from .network import asks_too_often
 from .origin import is_same_origin
 from .untranslated import show_instead
 
@@ -166,6 +168,7 @@ class ReportView(View):
             "has_english": self.article.has_english,
             "form": form,
             "quote": form["quote"].value(),
+            "email_days": settings.READER_EMAIL_DAYS,
         }
         return render(self.request, "articles/report.html", context)
 

@@ -166,10 +166,13 @@ def addresses(rows: dict[str, Any]) -> list[str]:
         *of("articles_source", rows["unused"], "change", "delete"),
         *of("articles_capturedpage", rows["page"], "change", "history"),
         *of("articles_importbatch", rows["page"].batch, "change", "history"),
-        *of("auth_user", rows["lina"], "change", "history", "delete", "password_change"),
+        *of(
+            "auth_user", rows["lina"], "change", "history", "delete", "password_change", "security"
+        ),
         *of("auth_group", rows["group"], "change", "history"),
         reverse("admin:password_change"),
         reverse("admin:password_change_done"),
+        *(reverse(name) for name in ("mfa_index", "usersessions_list")),
     ]
 
 

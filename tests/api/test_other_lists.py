@@ -7,6 +7,7 @@ from articles.damascus import iso
 from articles.models import Citation, Correction, Source, Status
 from tests.api.contract import SITE, ids, read
 from tests.builders import make_article, make_source, make_translated_article, utc
+from tests.forging import forging
 from tests.stories import BOTH, change_story, publish_story, withdraw_story
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,8 @@ def correct(story, by, kind="correction", issued_at=None, notice=None):
     change_story(story, by, kind, notice, summary_ar=f"ملخص {timezone.now()}")
     correction = Correction.objects.order_by("pk").last()
     if issued_at:
-        Correction.objects.filter(pk=correction.pk).update(issued_at=issued_at)
+        with forging():
+            Correction.objects.filter(pk=correction.pk).update(issued_at=issued_at)
     return Correction.objects.get(pk=correction.pk)
 
 

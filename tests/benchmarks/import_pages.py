@@ -24,6 +24,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+
+from tests.benchmarks.profiles import shares  # noqa: E402  found by the path above
+
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 OUTLETS = ["صحيفة العينة", "وكالة النموذج للأنباء", "إذاعة المثال", "شبكة مسودة"]
 
@@ -86,6 +91,7 @@ def run(arguments: list[str], environment: dict[str, str]) -> tuple[float, str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pages", type=int, default=25_000)
+    parser.add_argument("--profile", type=int, metavar="PAGES", help="whose code it is, of so many")
     parser.add_argument("--database-url", help="an empty database; default a SQLite in the folder")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -119,13 +125,35 @@ def main() -> None:
         print(
             f"again         {options.pages / seconds:8,.0f} pages/s  ({seconds:.1f} s, nothing changes)"
         )
+        again = environment | {"DATABASE_URL": f"sqlite:///{scratch}/profile.sqlite3"}
+        if options.profile:
+            profile(folder, Path(scratch), again, options.profile)
         parse(folder, min(options.pages, 2000))
         compress(folder, min(options.pages, 500))
 
 
+def profile(folder: Path, scratch: Path, environment: dict[str, str], count: int) -> None:
+    """Print whose code the importer's own process spends its time in, of the first pages of a folder.
+
+    The pages are read by other processes, as always.
+    """
+    some = scratch / "some"
+    some.mkdir()
+    for path in sorted(folder.iterdir())[:count]:
+        os.link(path, some / path.name)
+    run(["migrate", "--verbosity", "0"], environment)
+    written = str(scratch / "profile")
+    command = [sys.executable, "-m", "cProfile", "-o", written, "manage.py"]
+    subprocess.run(
+        [*command, "import_seeds", str(some)],
+        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True,
+    )  # fmt: skip
+    for owner, share in shares(written).items():
+        print(f"profile       {share:8.3f}  {owner}")
+
+
 def parse(folder: Path, count: int) -> None:
     """Print how fast one core reads pages without a database."""
-    sys.path.insert(0, str(ROOT))
     from articles.capture import decode, parse_page
 
     pages = [path.read_bytes() for path in sorted(folder.iterdir())[:count]]

@@ -1,12 +1,13 @@
 """What can only be told from inside a site: its addresses, its queries and the plans of these, the desk.
 
-``python tests/benchmarks/inside.py addresses|queries|desk|index`` prints JSON, for ``site.py``, of the
+``python tests/benchmarks/inside.py addresses|queries|desk|index|profile`` prints JSON, for ``site.py``, of the
 site that the environment names. Nothing here is measured under load.
 """
 
 # ruff: noqa: E402  Django is set up before what needs it is imported.
 
 import argparse
+import cProfile
 import io
 import json
 import os
@@ -46,6 +47,7 @@ from articles.search import rebuild
 from tests.admin.forms import article_data
 from tests.benchmarks.archive import EDITOR, database_size
 from tests.benchmarks.pages import FLOOD_DAYS, LAST_DAYS, first_day_of_flood
+from tests.benchmarks.profiles import shares
 from tests.benchmarks.wording import is_content
 
 SEED = 20180521
@@ -55,6 +57,7 @@ _A_PAGE = 20  # articles
 _LARGE = 1_000  # rows; a table that has more is not to be read from end to end
 _BACK = 200  # the page of the desk's list that is far back
 _RUNS = 7  # of what is timed
+_WARM, _PROFILED = 30, 200  # articles
 
 
 # --- Addresses -------------------------------------------------------------------------------------
@@ -198,7 +201,8 @@ def queries(hot: dict[str, str]) -> dict[str, Any]:
 
     asked = {}
     large = _large_tables()
-    _ask(application, "/choices/")  # what a process reads once
+    for choices in ("/choices/", "/en/choices/"):  # what a process reads once, of each language
+        _ask(application, choices)
     for page, address in hot.items():
         with _recorded() as first:
             status, size = _ask(application, address)
@@ -452,13 +456,33 @@ def index() -> dict[str, float]:
     }
 
 
+# --- Where the time goes ----------------------------------------------------------------------------
+
+
+def profile() -> dict[str, Any]:
+    """Whose code makes a cold article: ``{"pages": …, "shares": {owner: …}}`` (``profiles.shares``)."""
+    from newsroom.wsgi import application  # as gunicorn has it
+
+    profiled = cProfile.Profile()
+    cold = addresses()["article"]["cold"]
+    for address in cold[:_WARM]:
+        _ask(application, address)
+    profiled.enable()
+    for address in cold[_WARM : _WARM + _PROFILED]:
+        _ask(application, address)
+    profiled.disable()
+    return {"pages": _PROFILED, "shares": shares(profiled)}
+
+
 def size() -> dict[str, int]:
     return {"articles": Article.objects.count(), "bytes": database_size()}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["addresses", "queries", "desk", "index", "size"])
+    parser.add_argument(
+        "what", choices=["addresses", "queries", "desk", "index", "profile", "size"]
+    )
     what = parser.parse_args().what
     told = queries(json.load(sys.stdin)) if what == "queries" else globals()[what]()
     json.dump(told, sys.stdout, ensure_ascii=False)

@@ -20,11 +20,9 @@ DESK_TARGET = 150  # milliseconds
 MEMORY_TARGET = 120  # MB a worker
 # Pages that are to be as fast hot as a file, and pages whose cost is not to grow with the archive.
 HOT = ("article", "article, English", "front", "front, English", "archive, page 1", "feed")
-# Not a part of the sitemap: it has a year's articles, up to 5,000 of them.
-LEVEL = (
-    *HOT,
-    *("archive, page 500", "day archive", "day archive, old", "sitemap index", "API list"),
-)
+# What is cut from the whole archive: a small one does not fill it, so cost is compared by the byte.
+MAPS = ("sitemap index", "sitemap part")
+LEVEL = (*HOT, "archive, page 500", "day archive", "day archive, old", "API list", *MAPS)
 PLANS = "performance-plans.md"
 PICTURE = "pictures/performance.png"
 
@@ -50,8 +48,7 @@ def performance(results: Results) -> str:
             parts += [_hot(archive, workers), _cold(archive, workers)]
         parts.append(_memory(archive))
         parts.append(_desk(archive))
-    parts.append(_at_work(results))
-    parts.append(machines(results))
+    parts += [_at_work(results), machines(results), _where_time_goes(results)]
     return "\n".join(filter(None, parts)).rstrip() + "\n"
 
 
@@ -188,8 +185,15 @@ def _grown(results: Results) -> dict[str, float]:
     for page in last["pages"]:
         one, other = (_load(archive, workers, page, "cold", "site") for archive in (first, last))
         if one and other:
-            grown[page] = one["per_second"] / other["per_second"]
+            grown[page] = one["per_second"] / other["per_second"] / _fuller(first, last, page)
     return grown
+
+
+def _fuller(first: Results, last: Results, page: str) -> float:
+    """How many times more a page says there; 1 but for maps, whose parts a small archive does not fill."""
+    if page not in MAPS:
+        return 1
+    return last["sent"][page]["plain"] / first["sent"][page]["plain"]
 
 
 def _grown_work(results: Results) -> dict[str, float]:
@@ -201,7 +205,11 @@ def _grown_work(results: Results) -> dict[str, float]:
         {page: _work(archive, page) for page in archive["pages"]}
         for archive in (archives[0], archives[-1])
     )
-    return {page: last[page] / first[page] for page in last if first.get(page)}
+    return {
+        page: last[page] / first[page] / _fuller(archives[0], archives[-1], page)
+        for page in last
+        if first.get(page)
+    }
 
 
 # --- Tables ----------------------------------------------------------------------------------------
@@ -235,7 +243,7 @@ def _growth(results: Results) -> str:
 
 Of a cold page: milliseconds a request (all workers together), and the work of the database for its queries, which
 does not depend on how busy the machine is ({"blocks read" if unit == "blocks" else "steps of SQLite's machine"}). A scan may end after a row;
-what it comes to is in the work. The plan of every query is in [{PLANS}]({PLANS}).
+what it comes to is in the work. The ratio of a map is for as many bytes: a small archive does not fill one. The plan of every query is in [{PLANS}]({PLANS}).
 
 {_table(head, rows)}"""
 
@@ -467,6 +475,29 @@ def _of_redis(told: Results) -> str:
 What is counted for all machines together: one network looked a report up again and again at two in turn, of which thirty
 are answered (404) and the rest are refused (429): {looked_up}.
 """
+
+
+def _where_time_goes(results: Results) -> str:
+    """Whose code takes the time of what is far from its target."""
+    told = {}
+    if profiled := list(results["archives"].values())[-1].get("profile"):
+        told[f"a cold article, of {profiled['pages']}"] = profiled["shares"]
+    if shares := results.get("import", {}).get("shares"):
+        told["an import, the process that writes"] = shares
+    if not told:
+        return ""
+    owners = dict.fromkeys(owner for shares in told.values() for owner in shares)
+    owners["the rest"] = owners.pop("the rest", None)
+    rows = [
+        [owner, *(f"{shares[owner]:.0%}" if owner in shares else "—" for shares in told.values())]
+        for owner in owners
+    ]
+    return f"""## Where the time goes
+
+By a profiler: the part of the time that each one's own functions take. What the ORM takes it takes to put queries
+together, not to ask them.
+
+{_table(["", *told], rows)}"""
 
 
 # --- Plans -----------------------------------------------------------------------------------------

@@ -55,6 +55,7 @@ HEADERS: dict[str, dict[str, str]] = {
     "cold": COMPRESSED,
 }
 WALKED, WALKED_PAGE = 100, "article"  # so many addresses of these pages
+_PROFILED = 2_000  # pages imported, to see whose code it is
 # One worker says what another one adds, and is what the floor is best compared with.
 OF_ONE_WORKER = (
     *("article", "article, English", "front", "front, English"),
@@ -252,6 +253,7 @@ def run_archive(count: int, options: argparse.Namespace) -> dict[str, Any]:
     addresses = inside("addresses", environ)
     hot = {page: some["hot"][0] for page, some in addresses.items()}
     told["pages"] = inside("queries", environ, hot)
+    told["profile"] = inside("profile", environ)
     plan = Plan(options.rounds, options.seconds, options.workers)
     told |= measure(environ, addresses, plan, wrk(options.seconds))
     if options.desk:
@@ -261,14 +263,22 @@ def run_archive(count: int, options: argparse.Namespace) -> dict[str, Any]:
     return told
 
 
-def import_rate(pages: int) -> dict[str, float]:
+def import_rate(pages: int) -> dict[str, Any]:
     """What ``import_pages.py`` prints, in figures."""
     done = subprocess.run(
-        [sys.executable, "tests/benchmarks/import_pages.py", "--pages", str(pages)],
+        [
+            sys.executable, "tests/benchmarks/import_pages.py",
+            "--pages", str(pages), "--profile", str(min(pages, _PROFILED)),
+        ],
         cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     found = dict(re.findall(r"^(import|again|peak memory)\s+([\d,]+)", done.stdout, re.MULTILINE))
-    return {"pages": pages, **{name: float(one.replace(",", "")) for name, one in found.items()}}
+    shares = re.findall(r"^profile\s+([\d.]+)\s+(.+)$", done.stdout, re.MULTILINE)
+    return {
+        "pages": pages,
+        **{name: float(one.replace(",", "")) for name, one in found.items()},
+        "shares": {owner: float(share) for share, owner in shares},
+    }
 
 
 def machine(server: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """`make bench` in small, so that it does not rot: 200 articles, no wrk, nothing timed."""
 
+import re
 from collections.abc import Sequence
 
 from django.db import connection
@@ -48,13 +49,21 @@ def test_the_benchmark_in_small(archive, monkeypatch, tmp_path):
     assert measured["sent"]["article"]["plain"] == pages["article"]["bytes"]
     assert measured["memory"]["1"]["site"]["shared"] > 1
 
+    monkeypatch.setattr(inside, "_WARM", 0)
+    monkeypatch.setattr(inside, "_PROFILED", 2)
+    profile = inside.profile()
+    assert 0.99 < sum(profile["shares"].values()) < 1.01
+    assert profile["shares"]["Django's ORM"] > 0.1
+
     told = {"size": inside.size(), "pages": pages, "desk": inside.desk(), **measured}
+    told["profile"] = profile
     assert told["size"]["articles"] == archive
     results = {"machine": MACHINE, "archives": {"200": told, "400": told}}
     report.write(results, tmp_path)
     text = (tmp_path / "performance.md").read_text("utf-8")
     assert "| article | 100 | **1.00** |" in text
     assert "| cost in the largest archive, times that in the smallest | 1.5 | 1.00 | yes |" in text
+    assert re.search(r"^\| Django's ORM \| \d+% \|$", text, re.MULTILINE)
     assert "articles_article" in (tmp_path / report.PLANS).read_text("utf-8")
     assert (tmp_path / report.PICTURE).stat().st_size > 1000
 

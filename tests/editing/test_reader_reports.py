@@ -264,7 +264,7 @@ class TestAnswered:
         assert sent.status == "new"
 
 
-def test_readers_are_forgotten_in_time(member, clock, report):
+def test_readers_are_forgotten_in_time(member, clock, report, settings):
     article, editor = make_article(), member("editor")
     said = {"email": "reader@example.org", "address": "192.0.2.7"}
     answered, waiting = report(article, **said), report(article, **said)
@@ -282,5 +282,9 @@ def test_readers_are_forgotten_in_time(member, clock, report):
     assert kept() == [(False, False), (True, False)]
     assert forget_readers(timezone.now() + timedelta(days=180, minutes=1)) == 1
     assert kept() == [(False, False), (False, False)]
+    ReaderReport.objects.update(email="reader@example.org")
+    settings.READER_EMAIL_DAYS = 2
+    assert forget_readers(timezone.now() + timedelta(days=2, minutes=1)) == 1
+    assert forget_readers(timezone.now() + timedelta(days=12, minutes=1)) == 1
     waiting.refresh_from_db()
     assert (waiting.message, waiting.status) == (WRONG, "new")

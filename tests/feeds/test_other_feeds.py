@@ -18,6 +18,7 @@ from tests.builders import (
     make_translated_article,
     utc,
 )
+from tests.forging import forging
 from tests.stories import change_story, publish_story, withdraw_story
 
 pytestmark = pytest.mark.django_db
@@ -141,8 +142,9 @@ class TestCorrections:
         change_story(article, chief, "correction", summary_ar="ملخص")
         gone = withdraw_story(publish_story(chief, "خبر مسحوب"), chief, "سُحب لأن <البيان>\nمزور.")
         correction, retraction = Correction.objects.order_by("pk")
-        Correction.objects.filter(pk=correction.pk).update(issued_at=utc(2026, 5, 1))
-        Correction.objects.filter(pk=retraction.pk).update(issued_at=utc(2026, 5, 2, 8, 5))
+        with forging():
+            Correction.objects.filter(pk=correction.pk).update(issued_at=utc(2026, 5, 1))
+            Correction.objects.filter(pk=retraction.pk).update(issued_at=utc(2026, 5, 2, 8, 5))
         return article, correction, gone, retraction
 
     @pytest.mark.parametrize("format", ["rss", "atom"])

@@ -45,21 +45,26 @@ class TestRebuilding:
 
 @pytest.mark.django_db
 class TestChecking:
+    @pytest.fixture(autouse=True)
+    def _pictures_without_files(self, monkeypatch):
+        monkeypatch.setattr("articles.editing.soundness._missing_files", lambda image: [])
+
     def faults(self) -> list[str]:
         out = StringIO()
         with pytest.raises(
             CommandError, match=r"faults in the search index: run manage.py rebuild_"
         ):
             call_command("check_archive", stdout=out)
-        *faults, history = out.getvalue().splitlines()
+        *faults, history, rest = out.getvalue().splitlines()
         assert history == "Every revision and every correction is as it was written."
+        assert rest == "Links, files, captured pages and times are as they should be."
         return faults
 
     def test_nothing_is_wrong(self):
         make_translated_article("جسر", source=make_source(), tags=["مياه"])
         make_article("جسر", status=Status.DRAFT, published_at=None)
         assert run("check_archive") == (
-            "The search index says what the articles say.\nEvery revision and every correction is as it was written.\n"
+            "The search index says what the articles say.\nEvery revision and every correction is as it was written.\nLinks, files, captured pages and times are as they should be.\n"
         )
 
     @pytest.mark.parametrize(

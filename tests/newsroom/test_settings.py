@@ -1,6 +1,7 @@
 """Settings from the environment, each tried in a process of its own."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -114,3 +115,18 @@ def test_the_deployment_checks_are_clean() -> None:
         cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.stdout == "System check identified no issues (0 silenced).\n", done.stderr
+
+
+def test_the_table_of_settings_is_true():
+    """Every variable that is read is in docs/operating.md, and no other; the examples use no other."""
+    read = set()
+    for path in ("newsroom/settings.py", "gunicorn.conf.py"):
+        source = (ROOT / path).read_text()
+        read |= set(re.findall(r"env(?:\.\w+|iron\.get)\(\s*['\"]([A-Z_]+)['\"]", source))
+    table = (ROOT / "docs/operating.md").read_text().split("## Settings")[1].split("\n## ")[0]
+    first = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    told = [name for cell in first for name in re.findall(r"`([A-Z_]+)`", cell)]
+    assert sorted(told) == sorted(read)
+    for example in (ROOT / "deploy").glob("*.env.example"):
+        used = set(re.findall(r"^#? ?([A-Z_]+)=", example.read_text(), re.MULTILINE))
+        assert used <= read | {"POSTGRES_PASSWORD", "SITE_ADDRESS"}, example

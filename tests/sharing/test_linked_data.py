@@ -10,6 +10,7 @@ from articles.models import Article, Citation, Correction, Page, Precision, Sour
 from articles.sharing import article_graph, directed, dump_linked_data, site_graph
 from articles.views.article import load_beside, with_what_is_beside
 from tests.builders import make_article, make_source, make_translated_article, utc
+from tests.forging import forging
 from tests.stories import change_story, publish_story
 
 ROOT = "https://news.example"
@@ -61,7 +62,8 @@ class TestArticle:
         Citation.objects.create(article=article, source=cited, state=Citation.State.CONFIRMED)
         article = change_story(article, chief, "correction", summary_ar="خبر مصحح")
         notice = Correction.objects.get()
-        Correction.objects.update(issued_at=utc(2018, 5, 24, 23, 1))
+        with forging():
+            Correction.objects.update(issued_at=utc(2018, 5, 24, 23, 1))
         Article.objects.update(updated_at=utc(2018, 5, 24, 23, 1))
         pixels = {"@type": "QuantitativeValue", "unitCode": "E37"}
         agency = {

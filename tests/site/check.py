@@ -132,6 +132,7 @@ def served() -> Iterator[Site]:
             "SITE_URL": f"http://127.0.0.1:{port}",
             "DEBUG": "0",
             "HTTPS": "0",
+            "MFA_REQUIRED": "",
             "HOST": "127.0.0.1",
             "PORT": port,
         }

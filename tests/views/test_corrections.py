@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles.editing import Notice, publish
 from articles.models import Article, Correction
 from tests.builders import make_article, make_source, make_translated_article, utc
+from tests.forging import forging
 from tests.stories import change_story, publish_story, withdraw_story, write
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,8 @@ def correct(chief, text, article=None, issued_at=None, kind="correction", **fiel
     change_story(article, chief, kind, notice, summary_ar=f"ملخص {text}")
     correction = Correction.objects.order_by("pk").last()
     if issued_at:
-        Correction.objects.filter(pk=correction.pk).update(issued_at=issued_at)
+        with forging():
+            Correction.objects.filter(pk=correction.pk).update(issued_at=issued_at)
     return correction
 
 

@@ -10,6 +10,7 @@ from articles.damascus import iso
 from articles.editing import Notice, publish
 from articles.models import Correction
 from tests.builders import make_article, make_translated_article, utc
+from tests.forging import forging
 from tests.stories import change_story, publish_story, withdraw_story
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,8 @@ def test_serious_ones_stand_above_the_text_and_others_below(client, chief):
 
 def test_a_notice_says_when_in_damascus_and_leads_to_what_changed(client, chief):
     article = change_story(publish_story(chief), chief, "correction", body_ar="<p>أ</p>")
-    Correction.objects.update(issued_at=utc(2018, 5, 24, 23, 1))
+    with forging():
+        Correction.objects.update(issued_at=utc(2018, 5, 24, 23, 1))
     html = read(client, article)
     assert '<time datetime="2018-05-25T02:01:00+03:00">25.05.2018 | 02:01 دمشق</time>' in html
     notice = Correction.objects.get()
@@ -65,7 +67,8 @@ def test_in_english_only_what_is_in_english(client, chief):
     article = change_story(
         article, chief, "correction", Notice("الثاني", "The second"), body_ar="<p>ب</p>"
     )
-    Correction.objects.filter(text_ar="الأول").update(text_en="")
+    with forging():
+        Correction.objects.filter(text_ar="الأول").update(text_en="")
     assert notices(read(client, article)) == [("below", "الثاني"), ("below", "الأول")]
     english = read(client, article, "/en")
     assert notices(english) == [("below", "The second")]

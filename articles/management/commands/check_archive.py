@@ -1,21 +1,26 @@
 """Check that the history is as it was written, and that what is derived from the articles is true."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.db import connection
 
-from articles.editing import check_history
+from articles.editing import check_history, check_soundness
+from articles.management.jobs import JobCommand
 from articles.search import check_index
+from articles.triggers import missing_locks
 
 _SHOWN = 20  # of each kind
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Compare the search index with the articles: what is missing, stale or left over. Check every "
-        "revision's seal: what was changed or taken out behind the desk. Changes nothing; exits with "
-        "1 where something is wrong."
+        "revision's seal: what was changed or taken out behind the desk. Look for links to articles that "
+        "are not here, pictures without their files, captured pages whose bytes have changed, and "
+        "times that cannot be. Changes nothing; exits with 1 where something is wrong."
     )
 
     def handle(self, **options: Any) -> None:
@@ -26,6 +31,11 @@ class Command(BaseCommand):
             f"{broken.what:<14} article {broken.article_id}, revision {broken.number}"
             for broken in check_history()
         )
+        states: Counter[str] = Counter()
+        unsound = self._show(
+            f"{one.what:<14} {one.where}: {one.detail}" for one in check_soundness(states)
+        )
+        self.figures = dict(states)
         wrong = []
         if in_index:
             wrong.append(f"{in_index:,} faults in the search index: run manage.py rebuild_search.")
@@ -38,6 +48,17 @@ class Command(BaseCommand):
             )
         else:
             self.stdout.write("Every revision and every correction is as it was written.")
+        if unlocked := missing_locks(connection):
+            wrong.append(
+                f"The database would let {' and '.join(unlocked)} be changed: run manage.py migrate, "
+                "which lays the triggers again."
+            )
+        if unsound:
+            wrong.append(
+                f"{unsound:,} links, files, captured pages or times are not as they should be."
+            )
+        else:
+            self.stdout.write("Links, files, captured pages and times are as they should be.")
         if wrong:
             raise CommandError(" ".join(wrong))
 

@@ -6,18 +6,19 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from articles.copydesk import RULES
 from articles.editing import findings_of, fix_style, keep_counts, load_latest
+from articles.management.jobs import JobCommand
 from articles.management.progress import ProgressLine
 from articles.models import Article
 
 _CHUNK = 200  # articles
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Count what the copy desk finds in every article, as it was last written, and keep the "
         "numbers for the desk's list. With --fix, what those rules can fix is fixed: in drafts at "

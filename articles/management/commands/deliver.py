@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from articles.digest import forget_unconfirmed, send_waiting_letters
+from articles.management.jobs import JobCommand
+from articles.scrubbing import scrub
 from articles.webhooks import deliver_due, forget_old_deliveries
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Send the webhooks that are due and the letters that ask readers to confirm; forget "
         "deliveries of thirty days ago and subscriptions that nobody confirmed. Run it every minute: "
@@ -29,7 +31,9 @@ class Command(BaseCommand):
         def failed(subscription_id: int, error: Exception) -> None:
             nonlocal failures
             failures += 1
-            self.stderr.write(f"subscription {subscription_id}: {type(error).__name__}: {error}")
+            self.stderr.write(
+                f"subscription {subscription_id}: {type(error).__name__}: {scrub(str(error))}"
+            )
 
         letters = send_waiting_letters(failed)
         webhooks = deliver_due(seconds)

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from articles.accounts import forget_attempts, forget_sessions
 from articles.editing import (
     announce_due,
     expire_due,
@@ -12,6 +13,7 @@ from articles.editing import (
     forget_readers,
     read_arrivals,
 )
+from articles.management.jobs import JobCommand
 from articles.management.progress import ProgressLine
 from articles.models import Article
 from articles.page_cache import purge_cdn
@@ -19,10 +21,11 @@ from articles.page_cache import purge_cdn
 _SECONDS = 20.0  # of the minute between two runs; an editor's save comes between two articles
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Announce what has come due, take out of search what has expired, forget forms that were "
-        "left for a month and readers' e-mail addresses that are needed no more. What readers see is "
+        "left for a month, readers' e-mail addresses that are needed no more, failed logins and "
+        "sessions that have run out. What readers see is "
         "decided by the clock and waits for none of it. Then read new imports, as many as there is "
         "time for: style, cited sources, near-duplicates. Safe to repeat; an article that fails is "
         "named, the others go on, and the next run tries again."
@@ -50,6 +53,8 @@ class Command(BaseCommand):
         expired = expire_due(now, failed)
         forgotten = forget_old_forms()
         addresses = forget_readers(now)
+        forget_attempts(now)
+        forget_sessions(now)
         line, unread = ProgressLine("articles"), Article.objects.unread().count()
         read = read_arrivals(seconds, failed, lambda done: line.show(done, unread))
         line.clear()

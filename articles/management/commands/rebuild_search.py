@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from articles.management.jobs import JobCommand
 from articles.management.progress import ProgressLine
 from articles.models import Article
 from articles.search import rebuild
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Count the archive's words and index every article anew. Readers search the old index until "
         "the new one is whole. Stopped, it goes on where it was when it is run again."

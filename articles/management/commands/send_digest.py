@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from articles.digest import send_digests
+from articles.management.jobs import JobCommand
+from articles.scrubbing import scrub
 
 
-class Command(BaseCommand):
+class Command(JobCommand):
     help = (
         "Send each reader what is new since their last digest, once a Damascus day. Safe to repeat: "
         "a second run sends what the first did not, and nothing twice. Where nothing is new, nothing "
@@ -22,7 +24,9 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run: bool, verbosity: int, **options: Any) -> None:
         def failed(subscription_id: int, error: Exception) -> None:
-            self.stderr.write(f"subscription {subscription_id}: {type(error).__name__}: {error}")
+            self.stderr.write(
+                f"subscription {subscription_id}: {type(error).__name__}: {scrub(str(error))}"
+            )
 
         try:
             done = send_digests(timezone.now(), failed, dry_run=dry_run)

@@ -1,0 +1,46 @@
+"""Commands that run by the clock: each notes how its run ended, for whoever watches (``/metrics``)."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import Error
+from django.utils import timezone
+
+from articles.models import Job
+
+
+class JobCommand(BaseCommand):
+    """A command whose last run is kept as a ``Job`` of its name; a ``--dry-run`` is none.
+
+    ``figures`` is what a run counted, if it counts anything. That a run cannot be noted is said, and
+    changes nothing of how it ended.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.figures: dict[str, int] = {}
+
+    def execute(self, *args: Any, **options: Any) -> Any:
+        if options.get("dry_run"):
+            return super().execute(*args, **options)
+        began = timezone.now()
+        try:
+            said = super().execute(*args, **options)
+        except Exception:
+            self._note(began, succeeded=False)
+            raise
+        self._note(began, succeeded=True)
+        return said
+
+    def _note(self, began: Any, *, succeeded: bool) -> None:
+        now = timezone.now()
+        run = {"started_at": began, "ended_at": now}
+        if succeeded:
+            run["succeeded_at"] = now
+        if self.figures:
+            run["figures"] = self.figures
+        name = type(self).__module__.rpartition(".")[2]
+        try:
+            Job.objects.update_or_create(name=name, defaults=run)
+        except Error as error:
+            self.stderr.write(f"How {name} ended could not be noted: {error}")

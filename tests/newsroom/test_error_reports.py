@@ -1,0 +1,71 @@
+"""What a collector of errors is told, and what it is not."""
+
+import json
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+
+from newsroom import error_reports
+from newsroom.error_reports import clean, report_errors
+
+SECRETS = ("salma", "mail.example", "203.0.113.77", "qahwa", "sessionid", "tok-9")
+
+
+def test_without_the_sdk_it_says_what_to_do(monkeypatch):
+    monkeypatch.setattr(error_reports, "sentry_sdk", None)
+    with pytest.raises(ImproperlyConfigured, match=r"pip install -r requirements-sentry.txt"):
+        report_errors("https://key@errors.example/1")
+
+
+def test_an_event_is_told_without_the_request_and_the_person():
+    told = clean(
+        {
+            "event_id": "e1",
+            "logger": "django.request",
+            "logentry": {"message": "Internal Server Error: %s", "params": ["/preview/tok-9/"]},
+            "request": {"url": "https://x/?q=salma", "headers": {"Cookie": "sessionid=1"}},
+            "user": {"ip_address": "203.0.113.77", "username": "salma"},
+            "server_name": "salma-laptop",
+            "breadcrumbs": {"values": [{"message": "salma"}]},
+            "extra": {"form": "qahwa"},
+            "exception": {
+                "values": [{"type": "ValueError", "value": "no salma@mail.example here"}]
+            },
+        }
+    )
+    assert told["exception"]["values"][0]["value"] == "no …@… here"
+    assert sorted(told) == ["event_id", "exception", "logger", "tags"]
+    assert not [secret for secret in SECRETS if secret in json.dumps(told)]
+
+
+@pytest.mark.django_db
+def test_a_failing_page_is_reported_without_the_request(monkeypatch):
+    sentry_sdk = pytest.importorskip("sentry_sdk")
+
+    class Kept(sentry_sdk.transport.Transport):
+        events: list[dict] = []
+
+        def capture_envelope(self, envelope):
+            self.events.extend(item.payload.json for item in envelope.items if item.payload.json)
+
+    def fail(*_args, **_options):
+        salma = "qahwa"  # a local variable
+        raise ValueError(f"no salma@mail.example here, {len(salma)}")
+
+    report_errors("https://key@errors.example/1", transport=Kept)
+    try:
+        monkeypatch.setattr("articles.views.search.SearchView.get", fail)
+        Client(raise_request_exception=False, REMOTE_ADDR="203.0.113.77").get(
+            "/search/?q=salma", HTTP_COOKIE="sessionid=tok-9"
+        )
+        sentry_sdk.flush()
+    finally:
+        sentry_sdk.get_client().close()
+        sentry_sdk.init()
+    (event,) = Kept.events
+    assert event["exception"]["values"][-1]["type"] == "ValueError"
+    assert event["exception"]["values"][-1]["value"] == "no …@… here, 5"
+    assert event["tags"] == {"route": "search", "request_id": "-"}
+    said = json.dumps({name: value for name, value in event.items() if name != "exception"})
+    assert not [secret for secret in SECRETS if secret in said]
