@@ -8,7 +8,7 @@ BIN := .venv/bin
 DEMO := DEBUG=0 HTTPS=0 MFA_REQUIRED= SECRET_KEY="$$(cat var/demo-secret)" PORT=$(PORT) \
         CSRF_TRUSTED_ORIGINS=http://127.0.0.1:$(PORT),http://localhost:$(PORT)
 
-.PHONY: demo test lint check-site bench bench-import bench-copydesk messages clean
+.PHONY: demo test test-faults lint check-site bench bench-import bench-copydesk messages clean
 
 demo: .venv/installed var/demo-secret
 	@$(DEMO) $(BIN)/python manage.py migrate --verbosity 0
@@ -27,6 +27,10 @@ demo: .venv/installed var/demo-secret
 
 test: .venv/installed-dev
 	$(BIN)/python -m pytest
+
+# What is cut off, killed, frozen, full: ten minutes of real processes. The short form is part of `make test`.
+test-faults: .venv/installed-dev
+	FAULTS=full $(BIN)/python -m pytest -q tests/faults
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

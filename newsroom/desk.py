@@ -28,8 +28,14 @@ class DeskSite(admin.AdminSite):
     enable_nav_sidebar = False
     empty_value_display = "—"
 
+    # Whether nothing can be saved now, asked by the page's template; articles/admin/morning as well.
+    is_read_only: Callable[[], bool] | None = None
+
     # What the first page shows above the list of models; articles/admin/morning puts it here.
     first_page: Callable[[HttpRequest], dict[str, Any]] | None = None
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return super().each_context(request) | {"is_read_only": self.is_read_only}
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

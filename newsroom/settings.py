@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "newsroom.read_only.ReadOnlyMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -135,10 +136,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # Hold connections in psycopg's pool rather than one a thread for ever.
     DATABASES["default"]["OPTIONS"] = {
-        "pool": env.bool("DATABASE_POOL", default=True),
+        # Seconds that a request waits for a connection; psycopg's 30 would hold up every thread.
+        "pool": {"timeout": 10} if env.bool("DATABASE_POOL", default=True) else False,
         # Compiling a query takes longer than any query of a page.
         "options": "-c jit=off",
     }
+    # After PostgreSQL was restarted, no request gets a connection that has ended.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Past PgBouncer, for the one connection of a worker that listens for changes.
 DATABASE_DIRECT = (
     env.db_url_config(direct) if (direct := env.str("DATABASE_DIRECT_URL", default="")) else {}
@@ -168,6 +172,14 @@ CACHES = {
         **env.cache("CARDS_CACHE_URL", default=f"filecache://{VAR_DIR / 'cards'}"),
     },
 }
+
+# Redis that is gone or frozen makes no page an error.
+for kept in CACHES.values():
+    if kept["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+        kept["BACKEND"] = "newsroom.cache.PatientCache"
+
+# Readers read, and nobody writes: where the database cannot be told (manage.py read_only).
+READ_ONLY = env.bool("READ_ONLY", default=False)
 
 # Megabytes in which each worker keeps finished pages; 0 makes every page anew.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=0 if DEBUG else 8)

@@ -90,10 +90,11 @@ class RemoveKeyView(RemoveWebAuthnView):
     success_url = reverse_lazy("mfa_index")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        adapter, key = get_adapter(), self.get_queryset().filter(pk=kwargs["pk"]).first()
-        if key and not adapter.can_delete_authenticator(key):
-            messages.error(request, adapter.error_messages["cannot_delete_authenticator"])
-            return redirect("mfa_index")
+        if request.user.is_authenticated:  # allauth's own leads everyone else to the login
+            adapter, key = get_adapter(), self.get_queryset().filter(pk=kwargs["pk"]).first()
+            if key and not adapter.can_delete_authenticator(key):
+                messages.error(request, adapter.error_messages["cannot_delete_authenticator"])
+                return redirect("mfa_index")
         return super().dispatch(request, *args, **kwargs)
 
 

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.db import DatabaseError
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import (
     HttpRequest,
@@ -25,6 +26,7 @@ from django.views.decorators.http import require_POST
 
 from articles.editing import others_in, touch_form
 from articles.models import Article
+from articles.read_only import is_passing, is_read_only
 
 from .disputes import settle
 from .fields import read_key
@@ -155,6 +157,8 @@ class ArticleTyping:
             return
         if not request.user.has_perm("articles.change_article"):
             return
+        if is_read_only():  # what was typed stays where it is kept
+            return
         if ended := take_from_session(request, object_id):
             # A dispute's page may have sent it: what was decided there is typed too.
             posted = settle(ended.as_posted(), article) if article else ended.as_posted()
@@ -165,7 +169,11 @@ class ArticleTyping:
             if chosen and (article is None or self.has_change_permission(request, article)):
                 request.typed = chosen[0]
         if article is not None and self.has_change_permission(request, article):
-            touch_form(article, by=request.user, version=article.version)
+            try:
+                touch_form(article, by=request.user, version=article.version)
+            except DatabaseError as error:  # it can be read all the same
+                if not is_passing(error):
+                    raise
 
     def typed_context(self, request: HttpRequest, article: Article | None) -> dict[str, Any]:
         """For the form's template: what was typed before, who else is here."""

@@ -18,6 +18,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Correction, ImportBatch, ReaderReport, State
+from articles.read_only import is_read_only
 
 from .marks import damascus_time
 from .page import review_due
@@ -205,3 +206,4 @@ def batch_state(batch: ImportBatch) -> str:
 
 
 admin.site.first_page = morning
+admin.site.is_read_only = is_read_only

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
 from articles.page_cache import offer
+from articles.read_only import RETRY_AFTER
 
 Document = dict[str, Any]
 
@@ -97,6 +98,21 @@ def server_error(request: HttpRequest) -> HttpResponse:
             _("The fault is ours, and it has been noted. Please try again in a few minutes."),
         )
     )
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The database does not answer now, and may later."""
+    response = _of_the_site(
+        Problem(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "unavailable",
+            _("Please come back in a few minutes"),
+            _("The newsroom is being worked on."),
+        )
+    )
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _of_the_site(problem: Problem) -> HttpResponse:

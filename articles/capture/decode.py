@@ -5,6 +5,11 @@ import re
 
 from .exceptions import PageRefused
 
+MAX_LINES = 2_000
+"""Lines with text; the longest pages have fifty. What a line is goes by the others of its page, so
+that a page's time grows with the square of them."""
+_MAX_LINES_AT_ALL = 50_000
+
 _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\v\f\r\x1a\x1b")
 _LETTERS = re.compile(r"[^\W\d_]")
 _ARABIC = re.compile("[\u0621-\u064a]")
@@ -19,7 +24,7 @@ _MOJIBAKE = re.compile("[طظ]")
 def decode(content: bytes) -> tuple[str, str]:
     """Return the text of a page and the name of its encoding, as ``bytes.decode`` takes it.
 
-    Raises PageRefused: ``empty-file``, ``binary-file``, ``unknown-encoding``.
+    Raises PageRefused: ``empty-file``, ``binary-file``, ``unknown-encoding``, ``too-many-lines``.
     """
     if not content.strip():
         raise PageRefused("empty-file", "the file is empty")
@@ -30,7 +35,15 @@ def decode(content: bytes) -> tuple[str, str]:
         raise PageRefused("binary-file", "the file is binary, not the text of a page")
     if not text.strip("\ufeff \r\n\t"):
         raise PageRefused("empty-file", "the file is empty")
+    if _has_too_many_lines(text):
+        raise PageRefused("too-many-lines", f"the page has more than {MAX_LINES:,} lines")
     return text, encoding
+
+
+def _has_too_many_lines(text: str) -> bool:
+    if text.count("\n") + text.count("\r") > _MAX_LINES_AT_ALL:
+        return True
+    return sum(not line.isspace() for line in split_lines(text) if line) > MAX_LINES
 
 
 def split_lines(text: str) -> list[str]:

@@ -7,7 +7,7 @@ own, so that a bad page is named and the rest go in.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, count, islice
+from itertools import chain, count
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -27,6 +27,7 @@ from .new_article import NewArticle
 from .update import find_news, update_article
 
 _CHUNK = 500  # pages a transaction
+_CHUNK_BYTES = 20_000_000  # or fewer, where they are large
 _REFUSALS_KEPT = 1000
 _OUTCOMES = ("created", "updated", "unchanged", "refused")
 
@@ -109,7 +110,7 @@ class ImportRun:
             with_blocks=self.with_blocks,
         )
         pages = chain(missing, read)
-        while chunk := list(islice(pages, _CHUNK)):
+        for chunk in _chunks(pages):
             yield from self._write_chunk(chunk)
         if self._batch:
             self._batch.finished_at = timezone.now()
@@ -268,6 +269,19 @@ class ImportRun:
         wanted = self.status if page.is_whole else Status.DRAFT
         values = page.values | {"source": source.pk if source else None, "status": str(wanted)}
         return values | (page.translation.values if page.translation else {})
+
+
+def _chunks(pages: Iterable[PreparedPage]) -> Iterator[list[PreparedPage]]:
+    chunk: list[PreparedPage] = []
+    size = 0
+    for page in pages:
+        chunk.append(page)
+        size += len(page.content)
+        if len(chunk) >= _CHUNK or size >= _CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
 def _shas(page: PreparedPage) -> list[str]:

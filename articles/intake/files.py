@@ -10,6 +10,8 @@ from typing import NamedTuple
 from articles.capture import PageRefused
 
 MAX_BYTES = 5 * 1024 * 1024
+MAX_DEPTH = 50
+"""Folders in one another; a page in a deeper one is not looked for, and the folder is named."""
 TRANSLATION_SUFFIX = ".en.txt"
 _WINDOW = 50_000  # names held at a time
 
@@ -36,18 +38,21 @@ def find_pages(path: Path) -> Iterator[PageFile]:
         yield PageFile(str(path), str(path.resolve().parent), path.name)
 
 
-def _walk(folder: str, root: str, prefix: str) -> Iterator[PageFile]:
-    if not os.access(folder, os.R_OK | os.X_OK):
-        yield PageFile(
-            folder, root, prefix.rstrip("/") or os.path.basename(folder)
-        )  # refused when read
+def _walk(folder: str, root: str, prefix: str, depth: int = 0) -> Iterator[PageFile]:
+    # One that cannot be listed is refused when it is read, and so named in the report.
+    itself = PageFile(folder, root, prefix.rstrip("/") or os.path.basename(folder))
+    if depth > MAX_DEPTH or not os.access(folder, os.R_OK | os.X_OK):
+        yield itself
         return
-    for name, is_folder in _entries_in_order(folder):
-        path = f"{folder}/{name}"
-        if is_folder:
-            yield from _walk(path, root, f"{prefix}{name}/")
-        elif not (name.endswith(TRANSLATION_SUFFIX) and os.path.exists(page_of(path))):
-            yield PageFile(path, root, prefix + name)
+    try:
+        for name, is_folder in _entries_in_order(folder):
+            path = f"{folder}/{name}"
+            if is_folder:
+                yield from _walk(path, root, f"{prefix}{name}/", depth + 1)
+            elif not (name.endswith(TRANSLATION_SUFFIX) and os.path.exists(page_of(path))):
+                yield PageFile(path, root, prefix + name)
+    except OSError:  # it went while it was listed, or its disk fails
+        yield itself
 
 
 def _entries_in_order(folder: str) -> Iterator[tuple[str, bool]]:
@@ -82,32 +87,52 @@ def translation_of(page: str) -> str:
     return page.removesuffix(".txt") + TRANSLATION_SUFFIX
 
 
+def size_of(file: PageFile) -> int:
+    """Bytes that reading a file may take; 0 where it cannot be known, and is refused when read."""
+    try:
+        return min(os.stat(file.path).st_size, MAX_BYTES)
+    except OSError:
+        return 0
+
+
 def read_bytes(path: str, root: str) -> bytes:
-    """Return a file's bytes.
+    """Return a file's bytes; ``MAX_BYTES`` at most are ever in memory.
 
     Raises PageRefused: ``outside-folder`` (a symbolic link out of ``root``), ``not-a-file``,
-    ``file-too-large``, ``unreadable-file``.
+    ``file-too-large``, ``unreadable-file``, ``changed-while-read``.
     """
-    if os.path.islink(path):
-        target = os.path.realpath(path)
-        if os.path.commonpath([target, root]) != root:
-            raise PageRefused("outside-folder", "a symbolic link that leads out of the folder")
     try:
-        # Non-blocking: opening a FIFO would wait for a writer that never comes.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        reason = f"the file cannot be read: {error.strerror}"
-        raise PageRefused("unreadable-file", reason) from None
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise PageRefused("not-a-file", "not a regular file")
-        with os.fdopen(descriptor, "rb", buffering=0, closefd=False) as file:
+        if os.path.islink(path):
+            path = os.path.realpath(path)
+            if os.path.commonpath([path, root]) != root:
+                raise PageRefused("outside-folder", "a symbolic link that leads out of the folder")
+        # Looked at before it is opened: opening is enough for some devices to do something.
+        _refuse_other_than_file(os.lstat(path))
+        # Not through a link that was put there meanwhile, nor waiting for a FIFO's writer.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb", buffering=0) as file:
+            before = os.fstat(descriptor)
+            _refuse_other_than_file(before)
+            if before.st_size > MAX_BYTES:
+                raise PageRefused("file-too-large", "the file is larger than 5 MB")
             content = file.read(MAX_BYTES + 1) or b""
+            after = os.fstat(descriptor)
     except OSError as error:
         reason = f"the file cannot be read: {error.strerror}"
         raise PageRefused("unreadable-file", reason) from None
-    finally:
-        os.close(descriptor)
-    if len(content) > MAX_BYTES:
-        raise PageRefused("file-too-large", "the file is larger than 5 MB")
+    if len(content) != after.st_size or _version(before) != _version(after):
+        reason = "the file was written to while it was read: import it again"
+        raise PageRefused("changed-while-read", reason)
     return content
+
+
+def _refuse_other_than_file(status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        reason = f"a folder that cannot be listed, or lies more than {MAX_DEPTH} deep"
+        raise PageRefused("not-a-file", reason)
+    if not stat.S_ISREG(status.st_mode):
+        raise PageRefused("not-a-file", "not a regular file")
+
+
+def _version(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns

@@ -86,27 +86,46 @@ def _prepare_page(
 ) -> PreparedPage:
     page = PreparedPage(_printable(file.name))
     try:
-        page.content = read_bytes(file.path, file.root)
-        page.sha256 = hashlib.sha256(page.content).hexdigest()
-        if file.name.endswith(TRANSLATION_SUFFIX):
-            raise PageRefused("orphan-translation", "a translation without the page beside it")
-        text, page.encoding = decode(page.content)
-        reading = parse_page(text, known_sources=known_sources)
+        _read_page(page, file, known_sources, now, stemmer, with_blocks)
     except PageRefused as refusal:
         page.refused = (refusal.code, str(refusal))
-        return page
+    except Exception as error:  # a fault of ours: the page is named, and the rest go in
+        page.refused = ("reader-failed", f"it cannot be read: {type(error).__name__}: {error}")
+    if page.refused:
+        page.content = b""
+    return page
+
+
+def _read_page(
+    page: PreparedPage,
+    file: PageFile,
+    known_sources: frozenset[str],
+    now: datetime,
+    stemmer: Stemmer,
+    with_blocks: bool,
+) -> None:
+    page.content = read_bytes(file.path, file.root)
+    page.sha256 = hashlib.sha256(page.content).hexdigest()
+    if file.name.endswith(TRANSLATION_SUFFIX):
+        raise PageRefused("orphan-translation", "a translation without the page beside it")
+    text, page.encoding = decode(page.content)
+    reading = parse_page(text, known_sources=known_sources)
     page.article = reading.article if with_blocks else replace(reading.article, blocks=())
     page.roles = [role.value for role in reading.roles]
     page.problems = list(reading.problems)
     _fill(page, reading, now)
     _read_translation(page, file)
     page.analysed = _analysed(reading, page.translation, stemmer)
-    return page
 
 
 def _printable(name: str) -> str:
-    """A file's name as text: bytes of it that are no UTF-8 cannot be stored or printed."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """A file's name as text on one line. Bytes of it that are no UTF-8 cannot be stored or printed;
+    a line end, a bidi override or a terminal's control character would write into the report.
+    """
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(
+        character if character.isprintable() else f"\\u{ord(character):04x}" for character in text
+    )
 
 
 def _analysed(

@@ -7,13 +7,14 @@ from django.db import Error
 from django.utils import timezone
 
 from articles.models import Job
+from articles.read_only import is_read_only
 
 
 class JobCommand(BaseCommand):
     """A command whose last run is kept as a ``Job`` of its name; a ``--dry-run`` is none.
 
     ``figures`` is what a run counted, if it counts anything. That a run cannot be noted is said, and
-    changes nothing of how it ended.
+    changes nothing of how it ended; while the newsroom is read-only none is.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -33,6 +34,8 @@ class JobCommand(BaseCommand):
         return said
 
     def _note(self, began: Any, *, succeeded: bool) -> None:
+        if is_read_only():
+            return
         now = timezone.now()
         run = {"started_at": began, "ended_at": now}
         if succeeded:

@@ -24,6 +24,7 @@ from .open_form import OpenForm
 from .page import Page
 from .paging import BoundedPaginator
 from .proposal import Proposal
+from .read_only import ReadOnly
 from .reader_report import REFERENCE_LENGTH, ReaderReport
 from .related_link import RelatedLink
 from .revision import Revision
@@ -64,6 +65,7 @@ __all__ = [
     "Page",
     "Precision",
     "Proposal",
+    "ReadOnly",
     "ReaderReport",
     "RelatedLink",
     "Rendition",

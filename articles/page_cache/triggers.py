@@ -65,6 +65,7 @@ PRIVATE_TABLES = {
     "articles_openform",
     "articles_proposal",
     "articles_readerreport",
+    "articles_readonly",
     "articles_revision",
     "articles_searchdocument",
     "articles_searchword",

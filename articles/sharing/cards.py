@@ -1,5 +1,6 @@
 """The headline image of an article: drawn once for each version that readers see, and kept."""
 
+import logging
 from functools import cache
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from articles.body import isolate_text_runs
 from articles.cards import draw_card, find_face, why_not
 from articles.damascus import long_date
 from articles.models import Article
+
+log = logging.getLogger(__name__)
 
 # Counts the changes of the design: a card drawn otherwise is another card.
 _DESIGN = 2
@@ -24,8 +27,11 @@ def has_cards() -> bool:
 def card_of(article: Article, language: str) -> bytes:
     """Return the PNG of an article's headline as readers see it now; drawn where it is not kept."""
     key = f"{article.pk}-{article.live_version}-{language}-{_DESIGN}"
-    if (kept := caches["cards"].get(key)) is not None:
-        return kept
+    try:
+        if (kept := caches["cards"].get(key)) is not None:
+            return kept
+    except OSError as failure:  # a folder that cannot be read: the image is drawn all the same
+        log.warning("Headline images cannot be kept: %s", failure)
     headline = getattr(article, f"title_{language}")
     drawn = draw_card(
         isolate_text_runs(headline) if language == "ar" else headline,
@@ -34,5 +40,8 @@ def card_of(article: Article, language: str) -> bytes:
         language=language,
         face=find_face(settings.CARD_FONT),
     )
-    caches["cards"].set(key, drawn)
+    try:
+        caches["cards"].set(key, drawn)
+    except OSError as failure:
+        log.warning("Headline images cannot be kept: %s", failure)
     return drawn

@@ -9,7 +9,7 @@ from .card import CardView
 from .choices import ChoicesView
 from .corrections import CorrectionsView
 from .digest import DigestConfirmView, DigestUnsubscribeView, DigestView
-from .errors import bad_request, form_expired, page_not_found, server_error
+from .errors import bad_request, form_expired, page_not_found, server_error, unavailable
 from .feeds import FeedsView
 from .front import FrontView
 from .history import HistoryView
@@ -53,4 +53,5 @@ __all__ = [
     "form_expired",
     "page_not_found",
     "server_error",
+    "unavailable",
 ]

@@ -10,12 +10,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
 from articles.choices import COOKIE, VALUES, Choices, choices_in_force
+from articles.read_only import writes_nothing
 
 from .origin import is_same_origin
 
 _KEPT_FOR = 365 * 24 * 3600  # seconds
 
 
+@method_decorator(writes_nothing, name="dispatch")
 @method_decorator(csrf_exempt, name="dispatch")  # its origin is checked instead (decision 0012)
 class ChoicesView(TemplateView):
     """What a reader can choose; sent, it is kept in a cookie, and they go back to what they read.

@@ -7,8 +7,11 @@ from django.core.exceptions import (
 )
 from django.http import HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import get_template
+
+from articles.read_only import RETRY_AFTER
 
 from .origin import is_same_origin
 
@@ -56,6 +59,36 @@ def _is_an_article(request: HttpRequest) -> bool:
     """Whether a form is an article's or a notice's, and a browser says that it is from a page of ours."""
     found = request.resolver_match
     return found is not None and found.view_name in _KEPT and is_same_origin(request)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """For what cannot be done now and may be later; what was typed into a form comes back with it.
+
+    The database is not asked. A password is not given back, and nothing whose origin was not proven.
+    """
+    context = {"is_form": request.method == "POST", "again": (), "files": ()}
+    try:
+        is_proven = getattr(request, "csrf_processing_done", False) or is_same_origin(request)
+        if is_proven and not _has_password(request):
+            context["again"] = [
+                (name, value)
+                for name, values in request.POST.lists()
+                if name != "csrfmiddlewaretoken"
+                for value in values
+            ]
+            context["files"] = list(request.FILES)
+    except (*_TOO_MUCH, OSError, RawPostDataException):
+        pass  # it cannot be read any more
+    # Rendered with the token alone: who is signed in is in the database.
+    page = get_template("503.html").render(context | {"csrf_token": get_token(request)})
+    response = HttpResponse(page, status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _has_password(request: HttpRequest) -> bool:
+    return any("password" in name for name in request.POST)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

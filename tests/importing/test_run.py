@@ -1,7 +1,10 @@
 """What an import writes: created, unchanged, updated, refused; and what it never does."""
 
 import os
+import socket
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
@@ -9,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.arabic import match_key
+from articles.capture import parse_page
 from articles.editing import (
     changed_fields,
     check_history,
@@ -20,7 +24,8 @@ from articles.editing import (
 )
 from articles.importing import ImportRun, page_object, summary_object
 from articles.importing.create import create_articles
-from articles.intake import find_pages
+from articles.intake import PageFile, find_pages
+from articles.intake.workers import _batches
 from articles.models import (
     Article,
     CapturedPage,
@@ -542,6 +547,106 @@ class TestRefusals:
             "text": "the file is empty",
         }
 
+    def test_hostile_files_are_named_and_the_innocent_beside_them_go_in(
+        self, tmp_path: Path
+    ) -> None:
+        folder = tmp_path / "pages"
+        folder.mkdir()
+        (tmp_path / "secret.txt").write_text("outside")
+        page = Page().write(folder, "b.txt").read_bytes()
+        with (folder / "a-line.txt").open("wb") as line:
+            line.truncate(100_000_000)
+        (folder / "a-related.txt").write_bytes(page + "\nخبر".encode() * 600_000)
+        (folder / "a-blank.txt").write_bytes(page + b"\r" * 60_000)
+        (folder / "a-nul.txt").write_bytes(page + b"\0")
+        Page(headline="خبر \u202eآخر\u202c تماماً عن المدينة", paragraphs=other_paragraphs(1)).write(
+            folder, "c-bidi.txt"
+        )
+        os.mkfifo(folder / "d-fifo")
+        with closing(socket.socket(socket.AF_UNIX)) as listener:
+            listener.bind(str(folder / "d-socket"))
+        (folder / "e-loop").symlink_to("e-loop")
+        (folder / "e-out").symlink_to("../secret.txt")
+        (folder / "e-up").symlink_to("..")
+        (folder / "e-zero").symlink_to("/dev/zero")
+        (folder / "f\nrefused  g\x1b[31m\u202e.txt").write_bytes(b"")
+        deep = folder / "h"
+        for _ in range(60):
+            deep /= "h"
+        deep.mkdir(parents=True)
+        (deep / "page.txt").write_bytes(page)
+        results = import_folder(folder)
+        assert [
+            (one.page.file, one.problems[-1].code if one.problems else "") for one in results
+        ] == [
+            ("a-blank.txt", "too-many-lines"),
+            ("a-line.txt", "file-too-large"),
+            ("a-nul.txt", "binary-file"),
+            ("a-related.txt", "too-many-lines"),
+            ("b.txt", ""),
+            ("c-bidi.txt", "removed-invisible"),
+            ("d-fifo", "not-a-file"),
+            ("d-socket", "not-a-file"),
+            ("e-loop", "not-a-file"),
+            ("e-out", "outside-folder"),
+            ("e-up", "outside-folder"),
+            ("e-zero", "outside-folder"),
+            ("f\\u000arefused  g\\u001b[31m\\u202e.txt", "empty-file"),
+            ("/".join(["h"] * 51), "not-a-file"),
+        ]
+        assert outcomes(results).count("created") == 2
+        assert not any(one.page.content for one in results if one.outcome == "refused")
+
+    @pytest.mark.parametrize("gone", [True, False], ids=["disappears", "changes"])
+    def test_a_file_that_is_not_left_alone_while_it_is_read(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: bool
+    ) -> None:
+        busy = Page().write(tmp_path)
+        Page(headline="خبر آخر تماماً عن المدينة", paragraphs=other_paragraphs(1)).write(
+            tmp_path, "002.txt"
+        )
+        opened = os.open
+
+        def meddle(path: Any, *arguments: Any, **named: Any) -> int:
+            if str(path) == str(busy) and gone:
+                busy.unlink()
+            descriptor = opened(path, *arguments, **named)
+            if str(path) == str(busy):
+                fstat = os.fstat
+
+                def written_to(asked: int) -> os.stat_result:
+                    status = fstat(asked)
+                    if asked == descriptor:
+                        os.utime(busy, (1, 1))
+                    return status
+
+                monkeypatch.setattr("articles.intake.files.os.fstat", written_to)
+            return descriptor
+
+        with monkeypatch.context() as patched:
+            patched.setattr("articles.intake.files.os.open", meddle)
+            results = import_folder(tmp_path)
+        assert outcomes(results) == ["refused", "created"]
+        wanted = "unreadable-file" if gone else "changed-while-read"
+        assert results[0].problems[-1].code == wanted
+
+    def test_a_fault_of_the_reader_is_one_pages(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        Page().write(tmp_path)
+        Page(headline="خبر يفزع القارئ", paragraphs=other_paragraphs(1)).write(tmp_path, "002.txt")
+
+        def read(text: str, **options: Any) -> Any:
+            if "يفزع" in text:
+                raise RecursionError("too deep")
+            return parse_page(text, **options)
+
+        monkeypatch.setattr("articles.intake.prepare.parse_page", read)
+        results = import_folder(tmp_path)
+        assert outcomes(results) == ["created", "refused"]
+        problem = results[1].problems[-1]
+        assert problem == ("reader-failed", None, "it cannot be read: RecursionError: too deep")
+
     def test_a_page_the_database_refuses(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -563,13 +668,6 @@ class TestRefusals:
         assert results[1].problems[-1].code == "database-refused"
         assert Article.objects.count() == 2
         assert ImportBatch.objects.get().created == 2
-
-    def test_a_fifo_does_not_hold_it_up(self, tmp_path: Path) -> None:
-        import os
-
-        os.mkfifo(tmp_path / "001.txt")
-        (result,) = import_folder(tmp_path)
-        assert result.problems[-1].code == "not-a-file"
 
     @pytest.mark.parametrize("name", [b"b\xff.txt", b"a\nb.txt"])
     def test_a_file_name_that_cannot_be_printed(self, tmp_path: Path, name: bytes) -> None:
@@ -613,6 +711,18 @@ class TestFolders:
         for name in reversed(names):
             (tmp_path / name).write_text("x")
         assert [file.name for file in find_pages(tmp_path)] == names
+
+    def test_large_pages_are_held_few_at_a_time(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("articles.intake.workers._BATCH_BYTES", 300)
+        files = []
+        for number, size in enumerate((100, 100, 400, 100)):
+            (tmp_path / f"{number}").write_bytes(b"x" * size)
+            files.append(PageFile(str(tmp_path / f"{number}"), str(tmp_path), f"{number}"))
+        assert [[one.name for one in batch] for batch, _ in _batches(iter(files))] == [
+            ["0", "1", "2"], ["3"],
+        ]  # fmt: skip
 
     def test_many_pages_are_read_by_several_processes(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

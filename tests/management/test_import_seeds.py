@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from articles.importing import only_import
 from articles.models import Article, ImportBatch
 from tests.importing.pages import HEADLINE, PARAGRAPHS, Page, other_paragraphs
 
@@ -123,6 +124,16 @@ class TestRefusals:
     def test_an_unknown_batch(self) -> None:
         with pytest.raises(CommandError, match="There is no batch named nothing"):
             run("--undo", "nothing")
+
+    def test_two_imports_at_once_one_works_and_the_other_says_so(self, tmp_path: Path) -> None:
+        Page().write(tmp_path)
+        with only_import(), pytest.raises(CommandError, match="Another import is running: nothing"):
+            run(tmp_path)
+        assert not Article.objects.exists()
+        run(tmp_path, "--batch", "one")
+        with only_import(), pytest.raises(CommandError, match="Another import is running"):
+            run("--undo", "one")
+        assert Article.objects.count() == 1
 
     def test_undo_stands_alone(self, tmp_path: Path) -> None:
         with pytest.raises(CommandError, match="--undo stands alone"):

@@ -67,6 +67,16 @@ class TestChecking:
             "The search index says what the articles say.\nEvery revision and every correction is as it was written.\nLinks, files, captured pages and times are as they should be.\n"
         )
 
+    @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL commits no such row")
+    def test_a_row_that_leads_nowhere(self):
+        article = make_article("جسر")
+        with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+            cursor.execute("PRAGMA defer_foreign_keys = ON")
+            Article.objects.filter(pk=article.pk).update(section_id=17)
+            with pytest.raises(CommandError, match="1 faults in the database's file: put a backup"):
+                call_command("check_archive", stdout=StringIO())
+            Article.objects.filter(pk=article.pk).update(section_id=None)
+
     @pytest.mark.parametrize(
         "change",
         [

@@ -77,10 +77,16 @@ def test_a_database_address_that_is_none() -> None:
         (
             "s.DATABASES['default']['ENGINE'], s.DATABASES['default']['OPTIONS']",
             {"DATABASE_URL": "postgresql://u@127.0.0.1/n"},
-            "django.db.backends.postgresql {'pool': True, 'options': '-c jit=off'}",
+            "django.db.backends.postgresql {'pool': {'timeout': 10}, 'options': '-c jit=off'}",
         ),
         ("'synchronous = FULL;' in s.DATABASES['default']['OPTIONS']['init_command']", {}, "True"),
         ("s.CACHES['default']['BACKEND']", {}, "django.core.cache.backends.locmem.LocMemCache"),
+        (
+            "s.CACHES['default']",
+            {"CACHE_URL": "rediscache://127.0.0.1:6379/1"},
+            "{'BACKEND': 'newsroom.cache.PatientCache', 'LOCATION': 'redis://127.0.0.1:6379/1'}",
+        ),
+        ("s.SESSION_ENGINE if hasattr(s, 'SESSION_ENGINE') else 'db'", {}, "db"),
     ],
 )
 def test_values(expression: str, environment: dict[str, str], value: str) -> None:

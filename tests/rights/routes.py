@@ -36,8 +36,13 @@ class Route(NamedTuple):
 
 
 def all_routes() -> list[Route]:
-    """What the URL configuration has, each once; the languages share their patterns."""
-    return list(dict.fromkeys(_walk(get_resolver(), "")))
+    """What the URL configuration has, each pattern once: of two that are alike the first is asked,
+    and the languages share theirs.
+    """
+    routes: dict[str, Route] = {}
+    for route in _walk(get_resolver(), ""):
+        routes.setdefault(route.pattern, route)
+    return list(routes.values())
 
 
 def _walk(resolver: Any, before: str) -> Iterator[Route]:

@@ -55,6 +55,17 @@ def test_drawn_once_and_kept_for_ever(client, drawn):
     ]
 
 
+def test_answered_although_it_cannot_be_kept(client, drawn, settings):
+    settings.CACHES = settings.CACHES | {
+        "cards": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": "/dev/null/cards",  # no folder is made there
+        }
+    }
+    response = client.get(address(make_article("افتتاح الحديقة")))
+    assert (response.status_code, response.content) == (200, b"PNG")
+
+
 def test_another_version_is_another_card_and_the_old_address_leads_to_it(client, chief, drawn):
     article = publish_story(chief, "قديم")
     old = address(article)

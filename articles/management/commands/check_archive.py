@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.db import connection
 
+from articles.backup import file_faults
 from articles.editing import check_history, check_soundness
 from articles.management.jobs import JobCommand
 from articles.search import check_index
@@ -17,13 +18,15 @@ _SHOWN = 20  # of each kind
 
 class Command(JobCommand):
     help = (
-        "Compare the search index with the articles: what is missing, stale or left over. Check every "
-        "revision's seal: what was changed or taken out behind the desk. Look for links to articles that "
-        "are not here, pictures without their files, captured pages whose bytes have changed, and "
-        "times that cannot be. Changes nothing; exits with 1 where something is wrong."
+        "Have SQLite check its file. Compare the search index with the articles: what is missing, "
+        "stale or left over. Check every revision's seal: what was changed or taken out behind the "
+        "desk. Look for links to articles that are not here, pictures without their files, captured "
+        "pages whose bytes have changed, and times that cannot be. Changes nothing; exits with 1 where "
+        "something is wrong."
     )
 
     def handle(self, **options: Any) -> None:
+        in_file = self._show(file_faults(connection))
         in_index = self._show(
             f"{fault.kind:<8} article {fault.article_id}" for fault in check_index()
         )
@@ -37,6 +40,10 @@ class Command(JobCommand):
         )
         self.figures = dict(states)
         wrong = []
+        if in_file:
+            wrong.append(
+                f"{in_file:,} faults in the database's file: put a backup back (docs/operating.md)."
+            )
         if in_index:
             wrong.append(f"{in_index:,} faults in the search index: run manage.py rebuild_search.")
         else:

@@ -13,12 +13,13 @@ from articles.copydesk import RULES
 from articles.editing import findings_of, fix_style, keep_counts, load_latest
 from articles.management.jobs import JobCommand
 from articles.management.progress import ProgressLine
+from articles.management.writing import WritingCommand
 from articles.models import Article
 
 _CHUNK = 200  # articles
 
 
-class Command(JobCommand):
+class Command(WritingCommand, JobCommand):
     help = (
         "Count what the copy desk finds in every article, as it was last written, and keep the "
         "numbers for the desk's list. With --fix, what those rules can fix is fixed: in drafts at "

@@ -6,11 +6,12 @@ from django.core.management.base import CommandError, CommandParser
 
 from articles.digest import forget_unconfirmed, send_waiting_letters
 from articles.management.jobs import JobCommand
+from articles.management.writing import WritingCommand
 from articles.scrubbing import scrub
 from articles.webhooks import deliver_due, forget_old_deliveries
 
 
-class Command(JobCommand):
+class Command(WritingCommand, JobCommand):
     help = (
         "Send the webhooks that are due and the letters that ask readers to confirm; forget "
         "deliveries of thirty days ago and subscriptions that nobody confirmed. Run it every minute: "

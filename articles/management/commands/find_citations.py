@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import transaction
 
 from articles.editing import SourceNames, propose_in_archive
 from articles.management.progress import ProgressLine
+from articles.management.writing import WritingCommand
 from articles.models import Article, Source
 
 _CHUNK = 500  # articles a transaction
 _COLUMNS = ("pk", "status", "version", "live_version", "source", "summary_ar", "body_ar")
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = (
         "Look in every article for the sources that its text leans on, and propose them to the "
         "editors. What was proposed, confirmed or dismissed before stays; a second run adds nothing."

@@ -3,18 +3,19 @@
 from contextlib import nullcontext
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import transaction
 
 from articles.editing import propose_kin
 from articles.management.progress import ProgressLine
+from articles.management.writing import WritingCommand
 from articles.models import Article
 
 _CHUNK = 100  # articles a transaction
 _COLUMNS = ("pk", "title_ar", "body_ar", "published_at", "created_at")
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = (
         "Compare every published article with those that have half of its rarest words, and "
         "propose those whose text is much like it. What was proposed or decided before stays; a "

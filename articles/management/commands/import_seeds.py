@@ -6,18 +6,26 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from articles.importing import ImportRun, page_object, summary_object, undo_batch
+from articles.importing import (
+    ImportRun,
+    ImportRunning,
+    only_import,
+    page_object,
+    summary_object,
+    undo_batch,
+)
 from articles.intake import find_pages
 from articles.management.progress import ProgressLine
+from articles.management.writing import WritingCommand
 from articles.models import Article, ImportBatch, Status
 from articles.search import is_due, rebuild
 
 _COUNTED_HERE = 20_000  # articles whose words are counted at the end of an import: half a minute
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = "Import captured pages. A second run changes nothing; --undo takes a batch back."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -51,6 +59,23 @@ class Command(BaseCommand):
         status: str,
         undo: str | None,
         **options: Any,
+    ) -> None:
+        try:
+            with only_import():
+                self._import(paths, dry_run, json, batch, status, undo)
+        except ImportRunning:
+            raise CommandError(
+                "Another import is running: nothing was done. Run it again when that has ended."
+            ) from None
+
+    def _import(
+        self,
+        paths: list[Path],
+        dry_run: bool,
+        json: bool,
+        batch: str | None,
+        status: str,
+        undo: str | None,
     ) -> None:
         if undo is not None:
             self._undo(undo, given=bool(paths or dry_run or json or batch))

@@ -3,14 +3,13 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from articles.editing import make_renditions, missing_files
 from articles.management.progress import ProgressLine
+from articles.management.writing import WritingCommand
 from articles.models import Image
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = (
         "Make the sizes of pictures that are missing: after a failure, a move to another storage, or "
         "an upgrade that adds one. What is there stays; a second run makes nothing. Exit code 2 "

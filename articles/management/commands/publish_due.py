@@ -15,13 +15,14 @@ from articles.editing import (
 )
 from articles.management.jobs import JobCommand
 from articles.management.progress import ProgressLine
+from articles.management.writing import WritingCommand
 from articles.models import Article
 from articles.page_cache import purge_cdn
 
 _SECONDS = 20.0  # of the minute between two runs; an editor's save comes between two articles
 
 
-class Command(JobCommand):
+class Command(WritingCommand, JobCommand):
     help = (
         "Announce what has come due, take out of search what has expired, forget forms that were "
         "left for a month, readers' e-mail addresses that are needed no more, failed logins and "

@@ -4,11 +4,12 @@ from typing import Any
 
 from articles.management.jobs import JobCommand
 from articles.management.progress import ProgressLine
+from articles.management.writing import WritingCommand
 from articles.models import Article
 from articles.search import rebuild
 
 
-class Command(JobCommand):
+class Command(WritingCommand, JobCommand):
     help = (
         "Count the archive's words and index every article anew. Readers search the old index until "
         "the new one is whole. Stopped, it goes on where it was when it is run again."

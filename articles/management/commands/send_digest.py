@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from articles.digest import send_digests
 from articles.management.jobs import JobCommand
+from articles.management.writing import WritingCommand
 from articles.scrubbing import scrub
 
 
-class Command(JobCommand):
+class Command(WritingCommand, JobCommand):
     help = (
         "Send each reader what is new since their last digest, once a Damascus day. Safe to repeat: "
         "a second run sends what the first did not, and nothing twice. Where nothing is new, nothing "
