@@ -334,8 +334,6 @@ def _start(stack: ExitStack, site: Site, kind: str, count: int, environ: dict[st
 def _start_redis(stack: ExitStack, folder: Path, told: dict[str, Any]) -> tuple[str, int] | None:
     """Start Redis: its address, its process number; None where that cannot be."""
     try:
-        if find_spec("redis") is None:
-            raise clusters.Missing("The package redis is not installed (pip install redis)")
         program = clusters.find_redis()
     except clusters.Missing as missing:
         _skip(told, "What Redis adds was not measured", missing)
