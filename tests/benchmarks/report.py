@@ -424,7 +424,7 @@ def _of_work(told: Results) -> str:
         if one["how"] == "cold" and one["kind"] == "primary" and one["ms"]["primary"]
     )
     return f"""What a page takes tells how far they go apart: statements, and milliseconds of a processor (more of them on a busy machine), of
-pages asked for one by one. The replica's first statement asks how far it is.
+pages asked for one by one. The primary's first statement asks whether the connection still holds, the replica's how far it is.
 
 {_table(head, rows)}
 While pages are made anew, one processor of a database keeps so many of machines busy: {carried}.
