@@ -48,10 +48,12 @@ messages: .venv/installed-dev
 	$(BIN)/python manage.py compilemessages --locale ar --ignore .venv --ignore var
 
 # How fast the site is and what of it grows with the archive, into docs/performance.md. It takes wrk
-# (Debian's package); SIZES="10000 1000000" are other archives than these.
+# (Debian's package); SIZES="10000 1000000" are other archives than these. Then two machines, where
+# PostgreSQL's server and Redis are installed.
 SIZES ?= 10000 100000
-bench: .venv/installed
+bench: .venv/installed-dev
 	$(BIN)/python tests/benchmarks/site.py --articles $(SIZES) --desk --index --import 20000
+	$(BIN)/python tests/benchmarks/machines.py
 
 bench-import: .venv/installed
 	$(BIN)/python tests/benchmarks/import_pages.py

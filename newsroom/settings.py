@@ -147,11 +147,14 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
 DATABASE_DIRECT = (
     env.db_url_config(direct) if (direct := env.str("DATABASE_DIRECT_URL", default="")) else {}
 )
+# Behind it a cursor may be opened on one connection and asked for on another, which has none.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = bool(DATABASE_DIRECT)
 # A copy that PostgreSQL keeps (streaming replication): readers' pages are made from it.
 if replica := env.str("DATABASE_REPLICA_URL", default=""):
     DATABASES["replica"] = {
         **env.db_url_config(replica),
         "OPTIONS": DATABASES["default"].get("OPTIONS", {}),
+        "DISABLE_SERVER_SIDE_CURSORS": bool(DATABASE_DIRECT),
         "TEST": {"MIRROR": "default"},
     }
     DATABASE_ROUTERS = ["newsroom.replicas.ReplicaRouter"]

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,13 +15,15 @@ settings.load_profile("newsroom")
 @pytest.fixture(autouse=True, scope="session")
 def _tests_empty_the_database() -> Iterator[None]:
     """After a test with transactions of its own all is emptied: revisions and corrections too."""
-    flush = connection.ops.execute_sql_flush
+    # The class's: a test in a browser has another connection than the session.
+    of_database = type(connection.ops)
+    flush = of_database.execute_sql_flush
 
-    def lift_and_flush(sql_list: list[str]) -> None:
-        lift_locks(connection)
-        flush(sql_list)
-        lay_locks(connection)
+    def lift_and_flush(self: Any, sql_list: list[str]) -> None:
+        lift_locks(self.connection)
+        flush(self, sql_list)
+        lay_locks(self.connection)
 
-    connection.ops.execute_sql_flush = lift_and_flush
+    of_database.execute_sql_flush = lift_and_flush
     yield
-    connection.ops.execute_sql_flush = flush
+    of_database.execute_sql_flush = flush

@@ -48,7 +48,7 @@ def performance(results: Results) -> str:
             parts += [_hot(archive, workers), _cold(archive, workers)]
         parts.append(_memory(archive))
         parts.append(_desk(archive))
-    parts += [_at_work(results), _where_time_goes(results)]
+    parts += [_at_work(results), machines(results), _where_time_goes(results)]
     return "\n".join(filter(None, parts)).rstrip() + "\n"
 
 
@@ -351,6 +351,130 @@ def _at_work(results: Results) -> str:
     if not rows:
         return ""
     return f"## Import and index\n\n{_table(['', 'a second', 'peak MB'], rows)}"
+
+
+# --- Several machines ------------------------------------------------------------------------------
+
+
+def machines(results: Results) -> str:
+    """The section that ``machines.py`` measures, or why it did not."""
+    told = results.get("machines")
+    if told is None:
+        return ""
+    parts = ["## Two machines, a replica and Redis\n"]
+    if "loads" in told:
+        parts += [_of_machines(told), _of_work(told), _of_publishing(told), _of_redis(told)]
+    return "\n".join([*filter(None, parts), *(f"{one}\n" for one in told["skipped"])])
+
+
+def _of_machines(told: Results) -> str:
+    names = {
+        ("replica", 1): "one machine",
+        ("replica", 2): "two machines",
+        ("primary", 2): "two, all from the primary",
+        ("pgbouncer", 2): "two, through PgBouncer",
+        ("memory", 1): "one, its cache in memory",
+    }
+    asked = {"hot article": ("article", "hot")}
+    asked |= {f"cold {page}": (page, "cold") for page in ("article", "front")}
+    rates = {
+        (one["kind"], one["machines"], one["page"], one["how"]): one["per_second"]
+        for one in told["loads"]
+    }
+    rows = []
+    for (kind, count), name in names.items():
+        row = [name]
+        for page in asked.values():
+            rate, one = rates.get((kind, count, *page)), rates["replica", 1, *page]
+            row += [f"{rate:,.0f}", f"**{rate / one:.2f}**"] if rate else ["—", "—"]
+        if row.count("—") < 2 * len(asked):
+            rows.append(row)
+    head = ["", *(part for page in asked for part in (f"{page} /s", "of one"))]
+    versions = ", ".join(f"{name} {number}" for name, number in told["versions"].items())
+    opened = "; ".join(
+        f"{names[kind, count]} {some['primary']} and {some['replica']}"
+        for kind, count in (("replica", 2), ("primary", 2), ("pgbouncer", 2))
+        if (some := told["connections"].get(kind))
+    )
+    return f"""Measured by `tests/benchmarks/machines.py`, medians of {told["rounds"]} rounds of {told["seconds"]:g} s: {told["articles"]:,} articles on
+{versions}, all started for it, on the loopback. A *machine* is a gunicorn of one worker with a
+replica to read from and Redis. All of them share the processors of this machine with the databases and the load, so that two
+cannot be twice as fast as one here.
+
+{_table(head, rows)}
+Connections that they held to the primary and to the replica: {opened}.
+"""
+
+
+def _of_work(told: Results) -> str:
+    kinds = {"primary": "all from the primary", "replica": "with a replica"}
+    rows = [
+        [
+            f"{one['how']} {one['page']}, {kinds[one['kind']]}",
+            *(f"{one['statements'][name]:.1f}" for name in ("primary", "replica")),
+            *(f"{one['ms'][name]:.2f}" for name in ("machine", "primary", "replica")),
+        ]
+        for one in told["work"]
+    ]
+    head = ["a page", "statements of the primary", "of the replica"]
+    head += ["ms of the machine", "of the primary", "of the replica"]
+    carried = "; ".join(
+        f"{one['page']} {one['ms']['machine'] / one['ms'][one['kind']]:.1f}"
+        for one in told["work"]
+        if one["how"] == "cold" and one["kind"] == "primary" and one["ms"]["primary"]
+    )
+    return f"""What a page takes tells how far they go apart: statements, and milliseconds of a processor (more of them on a busy machine), of
+pages asked for one by one. The primary's first statement asks whether the connection still holds, the replica's how far it is.
+
+{_table(head, rows)}
+While pages are made anew, one processor of a database keeps so many of machines busy: {carried}.
+"""
+
+
+def _of_publishing(told: Results) -> str:
+    published = told["published"]
+    waits = sorted(1000 * wait for wait in published["waits"])
+    lags = "; ".join(
+        f"{lag['ms']:.1f} ms in the middle and {lag['most_ms']:,.0f} ms "
+        f"({lag['most_bytes'] / 1000:,.0f} KB) at most while {what}"
+        for what, lag in told["lag"].items()
+    )
+    return f"""An editor published {published["times"]} times at one machine while {len(published["answers"])} readers asked both, without a pause: {sum(published["answers"]):,} answers,
+**{len(published["old"])} old pages**. The editor was told after {waits[len(waits) // 2]:,.0f} ms in the middle and {waits[-1]:,.0f} ms at most.
+The replica was behind by {lags}.
+"""
+
+
+def _of_redis(told: Results) -> str:
+    if "without_redis" not in told:
+        return ""
+    rows = []
+    for page, how in (("article", "hot"), ("article", "cold"), ("sitemap index", "cold")):
+        row = [f"{how} {page}"]
+        for loads in ("loads", "without_redis"):
+            ours, memory = (
+                next(
+                    one
+                    for one in told[loads]
+                    if (one["kind"], one["machines"], one["page"], one["how"])
+                    == (kind, 1, page, how)
+                )
+                for kind in ("replica", "memory")
+            )
+            row += [_rate(ours), f"**{ours['per_second'] / memory['per_second']:.2f}**"]
+        row.append(f"{ours['failed'] / ours['requests']:.0%}")
+        rows.append(row)
+    head = ["one machine", "Redis /s", "of in memory", "Redis killed /s", "of in memory", "failed"]
+    looked_up = "; ".join(
+        f"{name} " + ", ".join(f"{count} × {status}" for status, count in sorted(some.items()))
+        for name, some in told["lookups"].items()
+    )
+    return f"""What Redis adds, and what goes with it when it is killed, beside a machine whose cache is in its memory:
+
+{_table(head, rows)}
+What is counted for all machines together: one network looked a report up again and again at two in turn, of which thirty
+are answered (404) and the rest are refused (429): {looked_up}.
+"""
 
 
 def _where_time_goes(results: Results) -> str:

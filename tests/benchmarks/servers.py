@@ -50,6 +50,7 @@ class Load(NamedTuple):
     p99: float
     bytes_each: float
     requests: int
+    failed: int = 0
 
 
 class Memory(NamedTuple):
@@ -68,10 +69,15 @@ class Server:
 
     def __init__(self, application: str, environ: dict[str, str], *, workers: int) -> None:
         self._application = application
-        self.port = _free_port()
+        self.port = free_port()
         self._environ = environ | {"PORT": str(self.port), "WEB_CONCURRENCY": str(workers)}
         self._workers = workers
         self._process: subprocess.Popen[bytes]
+
+    @property
+    def pid(self) -> int:
+        """Of the process that has started the workers."""
+        return self._process.pid
 
     def __enter__(self) -> Self:
         self._log = tempfile.TemporaryFile()
@@ -85,6 +91,11 @@ class Server:
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(_PATIENCE)
         self._log.close()
+
+    @property
+    def address(self) -> str:
+        """Where it is, ``http://127.0.0.1:41234``."""
+        return f"http://127.0.0.1:{self.port}"
 
     def wait(self, path: str) -> None:
         """Return when every worker has come up and an address is answered."""
@@ -130,10 +141,11 @@ Measure = Callable[[Server, Sequence[str], dict[str, str], bool], Load]
 """Asks a server for addresses with some headers: over and over, or (True) each only once."""
 
 
-def wrk(seconds: float) -> Measure:
+def wrk(seconds: float, *, connections: int = _CONNECTIONS, takes_errors: bool = False) -> Measure:
     """Measure for so many seconds, or until all addresses that are asked once were.
 
-    What is asked over and over is asked a few times before.
+    What is asked over and over is asked a few times before. Exits where a request failed, unless
+    errors are what is looked for (``Load.failed``): what refuses is fast, and no page.
     """
 
     def measure(server: Server, paths: Sequence[str], headers: dict[str, str], once: bool) -> Load:
@@ -145,16 +157,19 @@ def wrk(seconds: float) -> Measure:
             given = {"Host": server.host} | headers
             done = subprocess.run(
                 [
-                    "wrk", "--threads", "1", "--connections", str(_CONNECTIONS),
+                    "wrk", "--threads", "1", "--connections", str(connections),
                     "--duration", f"{max(round(seconds), 1)}s", "--timeout", "20s",
                     *(part for name, value in given.items() for part in ("-H", f"{name}: {value}")),
                     "--script", str(ROOT / "tests/benchmarks/load.lua"),
-                    f"http://127.0.0.1:{server.port}", "--",
+                    server.address, "--",
                     addresses.name, "once" if once else "lap",
                 ],
                 capture_output=True, text=True, check=True,
             )  # fmt: skip
-        return read_wrk(done.stdout, paths[0]) or _ask_one(server, paths[0], headers)
+        load = read_wrk(done.stdout) or _ask_one(server, paths[0], headers)
+        if load.failed and not takes_errors:
+            sys.exit(f"{paths[0]} or one after it: {load.failed} failed")
+        return load
 
     return measure
 
@@ -167,14 +182,9 @@ def _ask_one(server: Server, path: str, headers: dict[str, str]) -> Load:
     return Load(1 / took, took * 1000, took * 1000, len(answer.body), 1)
 
 
-def read_wrk(printed: str, path: str) -> Load | None:
-    """Read what wrk printed; None where nothing was answered.
-
-    Exits where a request failed: what refuses is fast, and no page.
-    """
+def read_wrk(printed: str) -> Load | None:
+    """Read what wrk printed; None where nothing was answered."""
     told = json.loads(printed.strip().splitlines()[-1])
-    if told["refused"] or told["broken"]:
-        sys.exit(f"{path} or one after it: {told['refused']} refused, {told['broken']} broken")
     if not told["requests"]:
         return None
     return Load(
@@ -183,6 +193,7 @@ def read_wrk(printed: str, path: str) -> Load | None:
         told["p99"],
         told["bytes"] / told["requests"],
         told["requests"],
+        told["refused"] + told["broken"],
     )
 
 
@@ -193,7 +204,8 @@ def _warm_up(server: Server, paths: Sequence[str], headers: dict[str, str]) -> N
             server.get(path, headers)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback on which nothing listens."""
     with socket.socket() as opened:
         opened.bind(("127.0.0.1", 0))
         return int(opened.getsockname()[1])

@@ -219,6 +219,18 @@ def inside(what: str, environ: dict[str, str], given: Any = None) -> Any:
     return json.loads(done.stdout)
 
 
+def require_wrk() -> None:
+    if shutil.which("wrk") is None:
+        sys.exit("wrk is not installed. On Debian: apt-get install wrk")
+
+
+def collect_static() -> None:
+    """What a site in production has had done before it starts."""
+    environ = environment(f"sqlite:///{KEPT}/nothing.sqlite3")
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(command, cwd=ROOT, env=environ, check=True)
+
+
 def database_of(count: int, server: str) -> str:
     """The address of the archive's database, which is made on a PostgreSQL server."""
     if not server:
@@ -322,14 +334,14 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     results = KEPT / "results.json"
     if not options.report:
-        if shutil.which("wrk") is None:
-            sys.exit("wrk is not installed. On Debian: apt-get install wrk")
+        require_wrk()
         KEPT.mkdir(parents=True, exist_ok=True)
-        prepare = environment(f"sqlite:///{KEPT}/nothing.sqlite3")
-        command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-        subprocess.run(command, cwd=ROOT, env=prepare, check=True)
+        collect_static()
         told: dict[str, Any] = {"machine": machine(options.postgresql), "archives": {}}
         told["machine"]["rounds"], told["machine"]["seconds"] = options.rounds, options.seconds
+        if results.exists():  # what machines.py has measured stays until it measures again
+            before = json.loads(results.read_text("utf-8"))
+            told |= {"machines": before["machines"]} if "machines" in before else {}
         if options.imported:
             told["import"] = import_rate(options.imported)
         for count in sorted(options.articles):

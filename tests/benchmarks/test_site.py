@@ -82,7 +82,7 @@ def test_what_wrk_prints():
   10 requests in 1.00s, 5.00KB read
 {"requests": 10, "seconds": 2.000000, "bytes": 5000, "refused": 0, "broken": 0, "p50": 1.500, "p99": 9.000}
 """
-    assert read_wrk(printed, "/") == Load(5.0, 1.5, 9.0, 500.0, 10)
+    assert read_wrk(printed) == Load(5.0, 1.5, 9.0, 500.0, 10)
 
 
 def _database() -> str:

@@ -55,6 +55,15 @@ def test_a_database_address_that_is_none() -> None:
         ("s.DEBUG, s.HTTPS", {}, "True False"),
         ("s.DEBUG, s.HTTPS", {"DEBUG": "0", "SECRET_KEY": "x"}, "False True"),
         ("s.HTTPS", {"DEBUG": "0", "SECRET_KEY": "x", "HTTPS": "0"}, "False"),
+        (
+            "[one['DISABLE_SERVER_SIDE_CURSORS'] for one in s.DATABASES.values()]",
+            {
+                "DATABASE_URL": "postgresql://u@127.0.0.1:6432/n",
+                "DATABASE_REPLICA_URL": "postgresql://u@127.0.0.1:6433/n",
+                "DATABASE_DIRECT_URL": "postgresql://u@127.0.0.1:5432/n",
+            },
+            "[True, True]",
+        ),
         ("s.TAG_AUTHORITY", {}, "127.0.0.1,2026"),
         (
             "s.TAG_AUTHORITY",

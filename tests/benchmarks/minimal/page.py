@@ -7,14 +7,18 @@ tags, its related links, links to share it by. Two queries, no middleware.
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.benchmarks.minimal.settings")
-application = get_wsgi_application()
+django.setup()
+settings.MIDDLEWARE = []  # what the apps ask for when they are loaded
+application = WSGIHandler()
 
 from articles.models import Article, RelatedLink  # noqa: E402  Django is set up before
 

@@ -29,10 +29,13 @@ INSTALLED_APPS = [
     "modeltranslation",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django_prose_editor",
+    *("allauth", "allauth.account", "allauth.mfa", "allauth.usersessions", "axes"),
     "articles",
 ]
-MIDDLEWARE: list[str] = []
+# allauth does not load without it; ``page.py`` runs none.
+MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 ROOT_URLCONF = "tests.benchmarks.minimal.page"
 TEMPLATES = [
     {
