@@ -20,7 +20,7 @@ PERMISSIONS_POLICY = ", ".join(f"{name}=()" for name in _REFUSED)
 
 
 class HeadersMiddleware:
-    """Add ``Permissions-Policy`` and ``Cross-Origin-Resource-Policy``; refuse other methods.
+    """Add ``Permissions-Policy`` and ``Cross-Origin-Resource-Policy``.
 
     What is made to be shown elsewhere (pictures, headline images, feeds, the API) says so itself.
     """
@@ -29,10 +29,22 @@ class HeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in METHODS or asks_api(request):
-            response = self.get_response(request)
-        else:
-            response = HttpResponseNotAllowed(METHODS)
+        response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class MethodsMiddleware:
+    """Refuse other methods than ``METHODS``; the API does so itself, in JSON.
+
+    It stands within what adds headers, so that a refusal has them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in METHODS or asks_api(request):
+            return self.get_response(request)
+        return HttpResponseNotAllowed(METHODS)

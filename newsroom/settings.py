@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "newsroom.headers.MethodsMiddleware",
     "articles.page_cache.CompressionMiddleware",
     "newsroom.language.LanguageFromPathMiddleware",
     "newsroom.choices.ChoicesFromCookieMiddleware",
@@ -140,6 +141,8 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         "pool": {"timeout": 10} if env.bool("DATABASE_POOL", default=True) else False,
         # Compiling a query takes longer than any query of a page.
         "options": "-c jit=off",
+        # What the address itself says: ?sslmode=verify-full.
+        **DATABASES["default"].get("OPTIONS", {}),
     }
     # After PostgreSQL was restarted, no request gets a connection that has ended.
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -153,7 +156,8 @@ DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = bool(DATABASE_DIRECT)
 if replica := env.str("DATABASE_REPLICA_URL", default=""):
     DATABASES["replica"] = {
         **env.db_url_config(replica),
-        "OPTIONS": DATABASES["default"].get("OPTIONS", {}),
+        "OPTIONS": DATABASES["default"].get("OPTIONS", {})
+        | env.db_url_config(replica).get("OPTIONS", {}),
         "DISABLE_SERVER_SIDE_CURSORS": bool(DATABASE_DIRECT),
         "TEST": {"MIRROR": "default"},
     }

@@ -27,6 +27,16 @@ Headers = list[tuple[str, str]]
 log = logging.getLogger(__name__)
 
 
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """The operator's token is for the address that they have set, and no other."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirects)
+
+
 def has_cdn() -> bool:
     return bool(settings.CDN_PURGE_URL)
 
@@ -70,7 +80,7 @@ def purge_cdn() -> bool:
         method="POST",
     )
     try:
-        urllib.request.urlopen(request, timeout=_TIMEOUT).close()  # noqa: S310
+        _OPENER.open(request, timeout=_TIMEOUT).close()
     except (OSError, HTTPException) as failure:
         log.error("The CDN could not be told that pages have changed: %s", failure)
         return False

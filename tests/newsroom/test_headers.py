@@ -80,6 +80,8 @@ def test_there_are_no_other_methods(admin_client, pages, method):
     for page in pages:
         answer = admin_client.generic(method, page)
         assert answer.status_code == 405, page
+        assert "default-src 'none'" in answer["Content-Security-Policy"], page
+        assert answer["X-Content-Type-Options"] == "nosniff", page
         of_the_api = "GET, HEAD, OPTIONS"  # in its own words
         is_api = page.startswith("/api/v1/")
         assert answer["Allow"] == (of_the_api if is_api else ", ".join(METHODS)), page

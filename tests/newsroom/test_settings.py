@@ -79,6 +79,14 @@ def test_a_database_address_that_is_none() -> None:
             {"DATABASE_URL": "postgresql://u@127.0.0.1/n"},
             "django.db.backends.postgresql {'pool': {'timeout': 10}, 'options': '-c jit=off'}",
         ),
+        (
+            "[one['OPTIONS'].get('sslmode') for one in s.DATABASES.values()]",
+            {
+                "DATABASE_URL": "postgresql://u@127.0.0.1/n?sslmode=verify-full",
+                "DATABASE_REPLICA_URL": "postgresql://u@127.0.0.2/n?sslmode=require",
+            },
+            "['verify-full', 'require']",
+        ),
         ("'synchronous = FULL;' in s.DATABASES['default']['OPTIONS']['init_command']", {}, "True"),
         ("s.CACHES['default']['BACKEND']", {}, "django.core.cache.backends.locmem.LocMemCache"),
         (

@@ -24,6 +24,8 @@ def cdn(settings):
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             server.asked.append((self.path, self.headers["Authorization"], body))
             self.send_response(server.answer)
+            if server.answer == 302:
+                self.send_header("Location", "/elsewhere")
             self.end_headers()
 
         def log_message(self, *args):
@@ -61,6 +63,10 @@ def test_what_could_not_be_told_is_told_again(cdn, caplog):
     cdn.answer = 500
     assert not purge_cdn()
     assert "could not be told" in caplog.text
+    cdn.answer = 302  # the token is not taken elsewhere
+    assert not purge_cdn()
+    assert [path for path, _, _ in cdn.asked] == ["/purge", "/purge"]
+    cdn.asked.pop()
     cdn.answer = 200
     call_command("publish_due", seconds=0, verbosity=0)
     assert len(cdn.asked) == 2
