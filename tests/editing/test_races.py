@@ -58,6 +58,7 @@ from articles.search import check_index, remove_documents
 from tests.admin.forms import article_data, change_url
 from tests.body.strategies import p
 from tests.builders import make_article
+from tests.forging import forging
 from tests.importing.pages import Page, import_folder, newest
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -129,8 +130,9 @@ def several_times(race: Callable[..., None]) -> Callable[..., None]:
             if left:
                 check_soundness()
                 remove_documents(list(Article.objects.values_list("pk", flat=True)))
-                for model in (Correction, Revision, Deed, OpenForm, CapturedPage, Article):
-                    model.objects.all().delete()
+                with transaction.atomic(), forging():
+                    for model in (Correction, Revision, Deed, OpenForm, CapturedPage, Article):
+                        model.objects.all().delete()
 
     return races
 
