@@ -57,5 +57,7 @@ def _hold_on_server(database: dict[str, Any]) -> Iterator[None]:
             if not cursor.fetchone()[0]:
                 raise ImportRunning
             yield
+            # The server hears of a closed connection some time later only.
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
     finally:
         connection.close()
