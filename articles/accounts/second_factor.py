@@ -22,7 +22,7 @@ from .sessions import end_sessions
 from .throttling import count_wrong_code, free_account
 
 RESET = "auth.reset_second_factor"
-"""The right to take away another account's second factor (migration 0023)."""
+"""The right to take away another account's second factor (migration 0022)."""
 
 RESET_NAME = gettext_noop("Can take away the lost second factor of an account")
 

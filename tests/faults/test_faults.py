@@ -185,16 +185,21 @@ def test_two_hundred_colliding_writes(newsroom: Newsroom, say: Callable[[str], N
     say("200 colliding writes of 4 processes: 200 are there, none failed")
 
 
-def test_workers_killed_under_saves(newsroom: Newsroom, say: Callable[[str], None]) -> None:
-    load = Load(newsroom)
+def kill_workers_under_saves(room: Newsroom) -> str:
+    """Kill a worker now and then while editors save; what came of it, once all is verified."""
+    load = Load(room)
     killed = 0
-    with newsroom.serving(workers=3) as server, load.on(server):
+    with room.serving(workers=3) as server, load.on(server):
         deadline = time.monotonic() + SECONDS
         while time.monotonic() < deadline:
             time.sleep(random.uniform(*PAUSE))
             killed += server.kill_one(random.randrange(9))
     assert killed
-    say(f"{killed} workers killed under {EDITORS} editors (SQLite): {load.verify()}")
+    return f"{killed} workers killed under {EDITORS} editors: {load.verify()}"
+
+
+def test_workers_killed_under_saves(newsroom: Newsroom, say: Callable[[str], None]) -> None:
+    say(f"SQLite: {kill_workers_under_saves(newsroom)}")
 
 
 @full
@@ -289,14 +294,7 @@ def test_workers_killed_under_saves_on_postgresql(
 ) -> None:
     room = Newsroom(tmp_path, cluster.url)
     assert room.manage("migrate", "--verbosity", "0").returncode == 0
-    load = Load(room)
-    killed = 0
-    with room.serving(workers=3) as server, load.on(server):
-        deadline = time.monotonic() + SECONDS
-        while time.monotonic() < deadline:
-            time.sleep(random.uniform(*PAUSE))
-            killed += server.kill_one(random.randrange(9))
-    say(f"{killed} workers killed under {EDITORS} editors (PostgreSQL): {load.verify()}")
+    say(f"PostgreSQL: {kill_workers_under_saves(room)}")
 
 
 @full

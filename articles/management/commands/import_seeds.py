@@ -49,7 +49,16 @@ class Command(WritingCommand):
         )
         parser.add_argument("--undo", metavar="BATCH", help="take back what a batch did")
 
-    def handle(
+    def handle(self, **options: Any) -> None:
+        try:
+            with only_import():
+                self._import(**options)
+        except ImportRunning:
+            raise CommandError(
+                "Another import is running: nothing was done. Run it again when that has ended."
+            ) from None
+
+    def _import(
         self,
         *,
         paths: list[Path],
@@ -59,23 +68,6 @@ class Command(WritingCommand):
         status: str,
         undo: str | None,
         **options: Any,
-    ) -> None:
-        try:
-            with only_import():
-                self._import(paths, dry_run, json, batch, status, undo)
-        except ImportRunning:
-            raise CommandError(
-                "Another import is running: nothing was done. Run it again when that has ended."
-            ) from None
-
-    def _import(
-        self,
-        paths: list[Path],
-        dry_run: bool,
-        json: bool,
-        batch: str | None,
-        status: str,
-        undo: str | None,
     ) -> None:
         if undo is not None:
             self._undo(undo, given=bool(paths or dry_run or json or batch))
