@@ -13,12 +13,6 @@ from articles.scrubbing import scrub
 
 from .asked import request_id, route
 
-try:
-    import sentry_sdk
-except ImportError:  # an extra: requirements-sentry.txt
-    sentry_sdk = None
-
-
 _OFF = {"mode": "off"}
 _NOTHING = {
     "user_info": False,
@@ -34,11 +28,13 @@ _NOTHING = {
 
 def report_errors(dsn: str, **options: Any) -> None:
     """Report from now on to ``dsn``. Raises ImproperlyConfigured without the SDK, or for a bad DSN."""
-    if sentry_sdk is None:
+    try:
+        import sentry_sdk  # an extra (requirements-sentry.txt), and memory of workers without it
+    except ImportError as error:
         raise ImproperlyConfigured(
             "SENTRY_DSN is set, and sentry-sdk is not installed: pip install -r "
             "requirements-sentry.txt, or do not set SENTRY_DSN."
-        )
+        ) from error
     try:
         sentry_sdk.init(
             dsn,

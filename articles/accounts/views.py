@@ -29,7 +29,6 @@ from .sessions import end_sessions, open_sessions
 class SignInView(LoginView):
     """The desk's own first step; then allauth asks for the second, of who has one."""
 
-    template_name = "admin/login.html"
     authentication_form = AdminAuthenticationForm
     next_page = reverse_lazy("admin:index")
 
@@ -42,13 +41,12 @@ class SignInView(LoginView):
         return perform_login(self.request, form.get_user(), redirect_url=self.get_success_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        of_the_desk = site.each_context(self.request)
         shown = {
             "title": _("Log in"),
             "app_path": self.request.get_full_path(),
             "username": self.request.user.get_username(),
         }
-        context = super().get_context_data(**kwargs) | of_the_desk | shown
+        context = super().get_context_data(**kwargs) | shown
         context["next"] = context["next"] or reverse("admin:index")
         return context
 

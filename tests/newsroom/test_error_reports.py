@@ -1,19 +1,19 @@
 """What a collector of errors is told, and what it is not."""
 
 import json
+import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from newsroom import error_reports
 from newsroom.error_reports import clean, report_errors
 
 SECRETS = ("salma", "mail.example", "203.0.113.77", "qahwa", "sessionid", "tok-9")
 
 
 def test_without_the_sdk_it_says_what_to_do(monkeypatch):
-    monkeypatch.setattr(error_reports, "sentry_sdk", None)
+    monkeypatch.setitem(sys.modules, "sentry_sdk", None)
     with pytest.raises(ImproperlyConfigured, match=r"pip install -r requirements-sentry.txt"):
         report_errors("https://key@errors.example/1")
 
