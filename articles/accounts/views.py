@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import perform_login
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import AuthenticateView, IndexView
@@ -18,6 +19,7 @@ from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -103,7 +105,10 @@ class ConfirmByKeyView(ReauthenticateWebAuthnView):
         return self.render_to_response(self.get_context_data())
 
 
+@method_decorator(reauthentication_required(allow_get=True), "dispatch")
 class SessionsView(ListUserSessionsView):
+    """Where one is signed in; who ends the others says first who they are (ASVS 7.5.2)."""
+
     extra_context = {"title": gettext_lazy("Where you are signed in")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

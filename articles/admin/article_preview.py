@@ -25,9 +25,9 @@ class ArticlePreview:
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What was last written, in ``?language=``; POST makes a link that needs no account."""
         article = self._asked(request, pk)
-        context: dict[str, Any] = {"frame": sign_preview(article, _LOOKING)[0]}
+        context: dict[str, Any] = {"frame": sign_preview(article, request.user, _LOOKING)[0]}
         if request.method == "POST":
-            token, context["until"] = sign_preview(article)
+            token, context["until"] = sign_preview(article, request.user)
         load_latest(article)
         language = request.GET.get("language")
         if language != "en" or not article.has_english:

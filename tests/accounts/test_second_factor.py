@@ -272,7 +272,11 @@ def test_sessions_are_listed_ended_and_run_out(settings, monkeypatch):
     assert "Firefox, Android" in page
     assert "192.0.2.9" in page
     assert page.count("هذا الجهاز") == 1
-    here.post(reverse("usersessions_list"))
+    asked = here.post(reverse("usersessions_list"))
+    assert urlsplit(asked["Location"]).path == reverse("account_reauthenticate")
+    assert all(is_in(one) for one in (here, there, forced))
+    done = here.post(asked["Location"], {"password": PASSWORD})
+    assert done["Location"] == reverse("usersessions_list")
     assert [is_in(one) for one in (here, there, forced)] == [True, False, False]
 
     there = sign_in()

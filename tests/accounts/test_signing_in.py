@@ -150,7 +150,19 @@ def test_the_clock_command_forgets_what_ran_out(editor, client):
     assert not AccessAttempt.objects.exists()
 
 
-@pytest.mark.parametrize("password", ["قصيرة", "q1w2e3r4t5y6", "123456789012345", "ليلى-المحمود"])
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("قصيرة", "q1w2e3r4t5y6", "123456789012345", "ليلى-المحمود"),
+        *(
+            "Password2026!",
+            "!!QWERTY--1234",
+            "dragondragon",
+            "2026dragon2026dragon",
+            "7dragon7dragon",
+        ),
+    ],
+)
 def test_what_is_no_password(editor, client, password):
     User.objects.update(first_name="ليلى", last_name="المحمود")
     client.force_login(editor)
@@ -158,6 +170,22 @@ def test_what_is_no_password(editor, client, password):
     answer = client.post(reverse("admin:password_change"), sent)
     assert answer.status_code == 200
     assert "كلمة المرور" in str(answer.context["form"].errors)
+
+
+@pytest.mark.parametrize(
+    "password", ["خبز وزيتون وزعتر", "7$2(9)4!8%3&", "correct-horse-2026", "aX4aX4-bY7bY7"]
+)
+def test_what_is_a_password(editor, client, password):
+    client.force_login(editor)
+    sent = {"old_password": "right", "new_password1": password, "new_password2": password}
+    assert client.post(reverse("admin:password_change"), sent).status_code == 302
+
+
+def test_who_signs_out_leaves_no_page_in_the_browser(editor, client):
+    client.force_login(editor)
+    answer = client.post(reverse("admin:logout"))
+    assert answer["Clear-Site-Data"] == '"cache"'
+    assert "sessionid" not in client.session
 
 
 def test_the_old_password_is_not_guessed_without_end(editor, client):

@@ -212,7 +212,7 @@ class World:
         row["article"] = public
         row["correction"] = self.article["changed"].corrections.get()
         row["deed"] = self.article["changed"].pk
-        self.preview = sign_preview(self.article["draft"])[0]
+        self.preview = sign_preview(self.article["draft"], self.user["chief editor"])[0]
         self.report_form = sign_report_form(public, "ar")
 
     def hidden(self) -> Iterator[tuple[str, Article]]:

@@ -2,6 +2,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,7 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 def address(article, prefix="", **lasts):
-    return f"{prefix}/preview/{sign_preview(Article.objects.get(pk=article.pk), **lasts)[0]}/"
+    maker, _ = User.objects.get_or_create(username="maker", is_staff=True, is_superuser=True)
+    stored = Article.objects.get(pk=article.pk)
+    return f"{prefix}/preview/{sign_preview(stored, maker, **lasts)[0]}/"
 
 
 def read(client, address):
