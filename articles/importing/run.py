@@ -7,7 +7,7 @@ own, so that a bad page is named and the rest go in.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import chain, count, islice
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from articles.arabic import slugify
 from articles.capture import Problem
-from articles.intake import PageFile, PreparedPage, capture_key, read_pages
+from articles.intake import PageFile, PreparedPage, capture_key, read_pages, words_of_pages
 from articles.models import Article, CapturedPage, ImportBatch, Source, Status
-from articles.search import LiveVocabulary, live_vocabulary
+from articles.search import LiveVocabulary, begin_vocabulary, live_vocabulary
 
 from .create import create_articles
 from .duplicates import duplicate_of
@@ -28,6 +28,8 @@ from .update import find_news, update_article
 
 _CHUNK = 500  # pages a transaction
 _CHUNK_BYTES = 20_000_000  # or fewer, where they are large
+_MANY = 500  # pages; of an archive that begins with so many, the words are counted first
+_COUNTED = 20_000  # pages that they are counted in, at most
 _REFUSALS_KEPT = 1000
 _OUTCOMES = ("created", "updated", "unchanged", "refused")
 
@@ -101,6 +103,7 @@ class ImportRun:
             key: source for source in Source.objects.order_by("-pk") for key in source.match_keys
         }
         known_sources = frozenset(self._sources)
+        files = self._counted(iter(files), known_sources)
         self._vocabulary = live_vocabulary()
         read = read_pages(
             files,
@@ -115,6 +118,20 @@ class ImportRun:
         if self._batch:
             self._batch.finished_at = timezone.now()
             self._batch.save(update_fields=["finished_at"])
+
+    def _counted(
+        self, files: Iterator[PageFile], known_sources: frozenset[str]
+    ) -> Iterator[PageFile]:
+        """The files again, after the words of an archive that begins with them were counted.
+
+        Otherwise each of them would be analysed twice: without words, and when there are some.
+        """
+        if self.status != str(Status.PUBLISHED) or Article.objects.exists():
+            return files
+        first = list(islice(files, _COUNTED))
+        if len(first) >= _MANY:
+            begin_vocabulary(words_of_pages(first, known_sources))
+        return chain(first, files)
 
     # --- a chunk ---------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from .files import PageFile, find_pages
 from .keys import capture_key, digest, fingerprints
 from .prepare import PreparedPage
-from .workers import read_pages
+from .workers import read_pages, words_of_pages
 
 __all__ = [
     "PageFile",
@@ -13,4 +13,5 @@ __all__ = [
     "find_pages",
     "fingerprints",
     "read_pages",
+    "words_of_pages",
 ]

@@ -2,11 +2,13 @@
 
 import hashlib
 import os
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
-from articles.arabic import AnalysedText, Stemmer, analyse, match_key, slugify
+from articles.arabic import AnalysedText, Stemmer, analyse, match_key, slugify, split_words
 from articles.body import build_html, plain_text
 from articles.capture import (
     PageReading,
@@ -66,6 +68,13 @@ class PreparedPage:
         )
 
 
+class PageWords(NamedTuple):
+    """How many whole pages there are, and in how many of them each word is."""
+
+    pages: int
+    words: Counter[str]
+
+
 def prepare_pages(
     files: list[PageFile],
     known_sources: frozenset[str],
@@ -75,6 +84,24 @@ def prepare_pages(
 ) -> list[PreparedPage]:
     """Read files; one that cannot be read comes back refused, and the rest as they are."""
     return [_prepare_page(file, known_sources, now, stemmer, with_blocks) for file in files]
+
+
+def count_pages(files: list[PageFile], known_sources: frozenset[str]) -> PageWords:
+    """Count the words of files whose pages are whole; what cannot be read is passed over."""
+    count, words = 0, Counter[str]()
+    for file in files:
+        page = PreparedPage(file.name)
+        try:
+            reading = _parse(page, file, known_sources)
+            _read_translation(page, file)
+        except Exception:  # noqa: S112  it is named when it is read
+            continue
+        article = reading.article
+        if article.headline and article.blocks and _stored_time(article.published):
+            texts = _texts(reading, page.translation).values()
+            words.update(set(split_words("\n".join(chain.from_iterable(texts)))))
+            count += 1
+    return PageWords(count, words)
 
 
 def _prepare_page(
@@ -104,18 +131,22 @@ def _read_page(
     stemmer: Stemmer,
     with_blocks: bool,
 ) -> None:
-    page.content = read_bytes(file.path, file.root)
-    page.sha256 = hashlib.sha256(page.content).hexdigest()
-    if file.name.endswith(TRANSLATION_SUFFIX):
-        raise PageRefused("orphan-translation", "a translation without the page beside it")
-    text, page.encoding = decode(page.content)
-    reading = parse_page(text, known_sources=known_sources)
+    reading = _parse(page, file, known_sources)
     page.article = reading.article if with_blocks else replace(reading.article, blocks=())
     page.roles = [role.value for role in reading.roles]
     page.problems = list(reading.problems)
     _fill(page, reading, now)
     _read_translation(page, file)
     page.analysed = _analysed(reading, page.translation, stemmer)
+
+
+def _parse(page: PreparedPage, file: PageFile, known_sources: frozenset[str]) -> PageReading:
+    page.content = read_bytes(file.path, file.root)
+    page.sha256 = hashlib.sha256(page.content).hexdigest()
+    if file.name.endswith(TRANSLATION_SUFFIX):
+        raise PageRefused("orphan-translation", "a translation without the page beside it")
+    text, page.encoding = decode(page.content)
+    return parse_page(text, known_sources=known_sources)
 
 
 def _printable(name: str) -> str:
@@ -132,6 +163,16 @@ def _analysed(
     reading: PageReading, translation: PreparedTranslation | None, stemmer: Stemmer
 ) -> dict[str, AnalysedText]:
     """What search keeps of a page; the same as of the article that the page becomes."""
+    return {
+        language: analyse(stemmer, headline=headline, summary=summary, body=body)
+        for language, (headline, summary, body) in _texts(reading, translation).items()
+    }
+
+
+def _texts(
+    reading: PageReading, translation: PreparedTranslation | None
+) -> dict[str, tuple[str, str, str]]:
+    """The headline, the summary and the body that a page gives in each language, plain."""
     article = reading.article
     texts = {
         "ar": (article.headline or "", "", "\n".join(text for _, text in article.blocks)),
@@ -139,10 +180,7 @@ def _analysed(
     if translation and translation.values["title_en"] and translation.values["body_en"]:
         values = translation.values
         texts["en"] = (values["title_en"], values["summary_en"], plain_text(values["body_en"]))
-    return {
-        language: analyse(stemmer, headline=headline, summary=summary, body=body)
-        for language, (headline, summary, body) in texts.items()
-    }
+    return texts
 
 
 def _fill(page: PreparedPage, reading: PageReading, now: datetime) -> None:

@@ -5,15 +5,17 @@ import multiprocessing.connection
 import os
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import datetime
+from functools import partial
 from itertools import chain, islice
+from typing import Any, TypeVar
 
 from articles.arabic import Stemmer
 
 from .files import PageFile, size_of
-from .prepare import PreparedPage, prepare_pages
+from .prepare import PageWords, PreparedPage, count_pages, prepare_pages
 
 _BATCH = 50  # pages a task
 _AHEAD = 24  # tasks under way: bounds memory, keeps the workers fed
@@ -21,6 +23,8 @@ _AHEAD = 24  # tasks under way: bounds memory, keeps the workers fed
 _BATCH_BYTES = 2_000_000
 _BYTES_AHEAD = 24_000_000
 _WORTH_IT = 500  # pages; below this, starting processes costs more than they save
+
+Made = TypeVar("Made")
 
 
 def read_pages(
@@ -35,15 +39,39 @@ def read_pages(
 
     ``vocabulary`` is the words by whose counts search tells stems.
     """
+    read = partial(_read, known_sources=known_sources, now=now, with_blocks=with_blocks)
+    for pages in _spread(files, read, vocabulary):
+        yield from pages
+
+
+def words_of_pages(files: Iterable[PageFile], known_sources: frozenset[str]) -> Iterator[PageWords]:
+    """Yield what words there are in files, some files at a time; in this process when they are few."""
+    yield from _spread(files, partial(_count, known_sources=known_sources), {})
+
+
+def _read(batch: list[PageFile], stemmer: Stemmer, **told: Any) -> list[PreparedPage]:
+    return prepare_pages(batch, stemmer=stemmer, **told)
+
+
+def _count(batch: list[PageFile], _: Stemmer, known_sources: frozenset[str]) -> PageWords:
+    return count_pages(batch, known_sources)
+
+
+def _spread(
+    files: Iterable[PageFile],
+    make: Callable[[list[PageFile], Stemmer], Made],
+    vocabulary: Mapping[str, int],
+) -> Iterator[Made]:
+    """Yield what is made of files, some at a time, in the order given."""
     files = iter(files)
     first = list(islice(files, _WORTH_IT))
     cores = os.cpu_count() or 1
     if len(first) < _WORTH_IT or cores == 1:
         stemmer = Stemmer(vocabulary)
         for batch, _ in _batches(chain(first, files)):
-            yield from prepare_pages(batch, known_sources, now, stemmer, with_blocks)
+            yield make(batch, stemmer)
         return
-    under_way: deque[tuple[Future[list[PreparedPage]], int]] = deque()
+    under_way: deque[tuple[Future[Made], int]] = deque()
     ahead = 0  # bytes
     # Spawned, not forked: a fork would share this process's database connection and its threads.
     # What they import has never heard of Django, so they start in no time.
@@ -52,15 +80,14 @@ def read_pages(
         cores, mp_context=context, initializer=_begin, initargs=(vocabulary,)
     ) as pool:
         for batch, size in _batches(chain(first, files)):
-            future = pool.submit(_prepare, batch, known_sources, now, with_blocks)
-            under_way.append((future, size))
+            under_way.append((pool.submit(_make, make, batch), size))
             ahead += size
             while len(under_way) >= _AHEAD or (under_way and ahead >= _BYTES_AHEAD):
                 oldest, size = under_way.popleft()
                 ahead -= size
-                yield from oldest.result()
+                yield oldest.result()
         for future, _ in under_way:
-            yield from future.result()
+            yield future.result()
 
 
 _stemmer = Stemmer({})  # a worker's, given when it begins: a vocabulary is large
@@ -72,10 +99,8 @@ def _begin(vocabulary: Mapping[str, int]) -> None:
     _follow_parent()
 
 
-def _prepare(
-    batch: list[PageFile], known_sources: frozenset[str], now: datetime, with_blocks: bool
-) -> list[PreparedPage]:
-    return prepare_pages(batch, known_sources, now, _stemmer, with_blocks)
+def _make(make: Callable[[list[PageFile], Stemmer], Any], batch: list[PageFile]) -> Any:
+    return make(batch, _stemmer)
 
 
 def _follow_parent() -> None:

@@ -22,7 +22,7 @@ from .evaluation import CUTOFF, BadCorpus, CorpusArticle, Score, read_articles, 
 from .filters import ArticleFilter, DayField, DayFilter, DayInput, FindingForm, SourceFilter
 from .passages import Reading, Segment
 from .query import Query, parse_query
-from .rebuilding import is_due, rebuild
+from .rebuilding import begin_vocabulary, is_due, rebuild
 from .sources import public_sources, sources_of
 from .suggestions import Suggestions, headlines_with, suggest
 from .topics import topic_key, topics_of
@@ -53,6 +53,7 @@ __all__ = [
     "Text",
     "VocabularyKey",
     "Wanted",
+    "begin_vocabulary",
     "check_index",
     "corrections_of",
     "find_alike",

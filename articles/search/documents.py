@@ -104,7 +104,7 @@ def store_documents(subjects: Sequence[Subject]) -> None:
     link_topics(
         {subject.article_id: Tagged(subject.published_at, subject.topics) for subject in subjects}
     )
-    for index in SearchIndex.objects.all() or [_first_index()]:
+    for index in SearchIndex.objects.all() or [first_index()]:
         store_in(index, subjects)
 
 
@@ -224,7 +224,7 @@ def _forget(article_ids: Iterable[int], places: Places, slot: int) -> None:
         SearchDocument.objects.filter(pk__in=[document.pk for document in documents]).delete()
 
 
-def _first_index() -> SearchIndex:
+def first_index() -> SearchIndex:
     """Begin the first index; what a database that was emptied left in its tables goes."""
     index, is_new = SearchIndex.objects.get_or_create(
         slot=0, defaults={"state": SearchIndex.State.LIVE}

@@ -5,7 +5,7 @@ doors write into an index that is being built, so nothing that changes meanwhile
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from django.db import connection, transaction
@@ -17,7 +17,7 @@ from articles.body import plain_text
 from articles.models import Article, SearchDocument, SearchIndex, SearchWord
 
 from .backends import get_backend, let_others_write
-from .documents import Subject, analysis_of, live_index, store_in, subject_of
+from .documents import Subject, analysis_of, first_index, live_index, store_in, subject_of
 from .places import places_of
 from .vocabulary import count_words, guarding_from
 
@@ -38,6 +38,26 @@ def is_due() -> bool:
     return bool(articles) and (
         live is None or live.vocabulary_at is None or articles >= _GROWN * max(live.counted, 1)
     )
+
+
+def begin_vocabulary(counted: Iterable[tuple[int, Mapping[str, int]]]) -> None:
+    """Give an empty index the words of what is about to come, so that it is analysed once.
+
+    ``counted`` is how many articles that readers will see, and in how many of them each word is;
+    part by part. Nothing is done where the index has words or anything else already.
+    """
+    index = live_index() or first_index()
+    total = 0
+
+    def words() -> Iterator[Mapping[str, int]]:
+        nonlocal total
+        for articles, those in counted:
+            total += articles
+            yield those
+
+    counts = count_words(words())
+    if total and not SearchDocument.objects.exists():
+        _keep_words(index.slot, counts, total)
 
 
 def rebuild(progress: Progress = lambda step, done, total: None) -> None:
@@ -120,18 +140,22 @@ def _count_words(slot: int, progress: Progress) -> None:
         return
     # Only what readers may see: its words are offered to them as corrections.
     total = Article.objects.published().count()
+    _keep_words(slot, count_words(_words(total, progress)), total)
+
+
+def _keep_words(slot: int, counted: Mapping[str, int], total: int) -> None:
+    """Keep the words of so many articles, in one short transaction, for an index that has none."""
     least = _LEAST if total > _SMALL else 1
     counts = {
-        word: count
-        for word, count in count_words(_words(total, progress)).items()
-        if count >= least and not word.isdigit()
+        word: count for word, count in counted.items() if count >= least and not word.isdigit()
     }
     least = guarding_from(counts)
     stemmer = Stemmer({word: count for word, count in counts.items() if count >= least})
     rows = [(slot, word, stemmer.stem(word), count) for word, count in counts.items()]
     with transaction.atomic():
-        index = _locked(slot)
-        if index is None or index.vocabulary_at is not None:
+        without_words = SearchIndex.objects.filter(slot=slot, vocabulary_at=None)
+        index = without_words.select_for_update().first()
+        if index is None:
             return
         index.counted, index.guarding_from, index.vocabulary_at = total, least, timezone.now()
         index.save(update_fields=["counted", "guarding_from", "vocabulary_at"])
@@ -144,13 +168,13 @@ def _count_words(slot: int, progress: Progress) -> None:
             )
 
 
-def _words(total: int, progress: Progress) -> Iterator[list[str]]:
+def _words(total: int, progress: Progress) -> Iterator[set[str]]:
     fields = ("title_ar", "summary_ar", "body_ar", "title_en", "summary_en", "body_en")
     captions = ("image_caption_ar", "image_caption_en")
     articles = Article.objects.published().order_by("pk").values_list("image", *captions, *fields)
     for done, (image, *texts) in enumerate(articles.iterator(chunk_size=_CHUNK), start=1):
         texts = texts if image else texts[len(captions) :]
-        yield split_words(plain_text("</p>".join(filter(None, texts))))
+        yield set(split_words(plain_text("</p>".join(filter(None, texts)))))
         if done % _CHUNK == 0 or done == total:
             progress("count", done, total)
 

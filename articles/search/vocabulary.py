@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 from articles.arabic import Stemmer
@@ -58,15 +58,16 @@ def guarding_from(counts: Mapping[str, int]) -> int:
     return by_count[_GUARDING] + 1 if len(by_count) > _GUARDING else 0
 
 
-def count_words(documents: Iterable[Iterable[str]]) -> Counter[str]:
+def count_words(documents: Iterable[Set[str] | Mapping[str, int]]) -> Counter[str]:
     """Count in how many documents each word is, in bounded memory.
 
+    Given are the words of a document, or those of some with in how many of them each is.
     When too many are counted, the rarest are forgotten: a word seen once in a long while stays
     uncounted, which search does not notice.
     """
     counts: Counter[str] = Counter()
     for words in documents:
-        counts.update(set(words))
+        counts.update(words)
         if len(counts) > _KEPT:
             for rare in (word for word, count in list(counts.items()) if count < 2):
                 del counts[rare]

@@ -33,12 +33,14 @@ from articles.models import (
     Proposal,
     RelatedLink,
     SearchDocument,
+    SearchWord,
     Source,
     Status,
     StoryFingerprint,
     TopicLink,
 )
-from articles.search import check_index, store_document
+from articles.search import check_index, is_due, live_index, rebuild, store_document
+from articles.search.places import places_of
 from tests.importing.pages import HEADLINE, Page, import_folder, newest, other_paragraphs
 
 pytestmark = pytest.mark.django_db
@@ -689,6 +691,56 @@ class TestRefusals:
         assert [(result.page.file, result.outcome) for result in import_folder(tmp_path)] == [
             ("001.txt", "created"), ("locked", "refused"),
         ]  # fmt: skip
+
+
+class TestBeginning:
+    """An archive that begins with many pages has their words before they are analysed."""
+
+    def test_they_are_analysed_once_as_a_rebuild_would(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("articles.importing.run._MANY", 6)
+        for number in range(4):
+            Page(
+                headline=f"الخبر {number} عن المدينة والجسر والجسور",
+                paragraphs=other_paragraphs(number),
+                english=TestTranslations.ENGLISH if number == 2 else "",
+            ).write(tmp_path, f"{number}.txt")
+        Page(headline="مسودة لا وقت لها", published="", updated="").write(tmp_path, "4.txt")
+        (tmp_path / "5.txt").write_bytes(b"\x00")
+        results = import_folder(tmp_path)
+        assert outcomes(results) == ["created"] * 5 + ["refused"]
+        assert not is_due()
+        index = live_index()
+        assert index.counted == 4
+        kept, words = _searched(index.slot)
+        assert ("والجسور", 4) in [(word, documents) for word, _, documents in words]
+        assert not [word for word, *_ in words if word == "مسوده"]
+        rebuild()
+        assert _searched(1 - index.slot) == (kept, words)
+        import_folder(tmp_path)
+        assert live_index().counted == 4
+
+    @pytest.mark.parametrize("status", [Status.PUBLISHED, Status.DRAFT])
+    def test_no_word_is_counted_of_a_few_nor_of_drafts(
+        self, status: Status, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("articles.importing.run._MANY", 2 if status == Status.PUBLISHED else 1)
+        Page().write(tmp_path)
+        import_folder(tmp_path, status=str(status))
+        assert not SearchWord.objects.exists()
+        assert SearchDocument.objects.count() == 1
+
+
+def _searched(slot: int) -> tuple[list[tuple], list[tuple]]:
+    """What an index keeps of articles, but for where; and its words."""
+    documents = SearchDocument.objects.filter(place__range=places_of(slot))
+    kept = documents.order_by("article_id", "text_tokens")
+    words = SearchWord.objects.filter(slot=slot).order_by("word")
+    return (
+        list(kept.values_list("article_id", "headline", "headline_tokens", "text_tokens")),
+        list(words.values_list("word", "stem", "documents")),
+    )
 
 
 class TestFolders:
