@@ -210,7 +210,8 @@ class Pages:
         (first, begins), (last, ends) = next(
             stretch for stretch in self._stretches if number < stretch[1][0]
         )
-        time = begins + (ends - begins) * (number - first) / (last - first)
+        # The part first: days times a million articles are more than a timedelta holds.
+        time = begins + (ends - begins) * ((number - first) / (last - first))
         if DAY_ONLY.stands_on(number):
             return day_range(damascus_date(time))[0].astimezone(UTC), "day"
         return time.astimezone(UTC).replace(second=0, microsecond=0), "minute"

@@ -20,6 +20,7 @@ from tests.benchmarks.conftest import COUNT
 from tests.benchmarks.pages import (
     CITING,
     CORRECTED,
+    DAY_ONLY,
     LINKING,
     SOURCES,
     TRANSLATED,
@@ -65,6 +66,14 @@ def test_a_page_follows_from_its_number_alone(pages):
     other = Pages(COUNT, UNTIL, make_wording(), Stemmer({}))
     assert other.make(177) == pages[177]
     assert len({page.sha256 for page in pages}) == COUNT
+
+
+def test_a_million_are_published_one_after_another():
+    made = Pages(1_000_000, UNTIL, make_wording(), Stemmer({}))
+    exact = [number for number in range(0, 1_000_000, 4_999) if not DAY_ONLY.stands_on(number)]
+    times = [made._published(number)[0] for number in exact]
+    assert times == sorted(times)
+    assert (times[-1] - times[0]).days > 18 * 365
 
 
 def test_what_is_cited_is_what_the_desk_finds(db):
