@@ -9,11 +9,11 @@ methods of ``Backend`` and name it in the setting ``SEARCH_BACKEND``.
 import time
 from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import connection, connections, router
 from django.utils.module_loading import import_string
 
 from articles.models import SearchDocument
@@ -136,7 +136,7 @@ class SQLiteBackend:
 
     def find(self, slot: int, field: Field, match: Match, within: Places, limit: int) -> list[int]:
         table = self._table(field, slot)
-        with connection.cursor() as cursor:
+        with _readers_connection().cursor() as cursor:
             cursor.execute(
                 f"SELECT rowid FROM {table} WHERE {table} MATCH %s AND rowid BETWEEN %s AND %s "  # noqa: S608
                 "ORDER BY rowid LIMIT %s",
@@ -284,7 +284,7 @@ class PostgreSQLBackend:
             *chain.from_iterable(pairs),
             *(f" {' '.join(phrase)} " for phrase, _ in read),
         ]
-        with connection.cursor() as cursor:
+        with _readers_connection().cursor() as cursor:
             cursor.execute(statement, parameters)
             return [place for (place,) in cursor]
 
@@ -315,6 +315,11 @@ class PostgreSQLBackend:
             )
             (size,) = cursor.fetchone()
         return int(size) + _documents_size("pg_column_size({})", slot)
+
+
+def _readers_connection() -> Any:
+    """The connection that articles are read from: a replica's, while a reader's page is made of it."""
+    return connections[router.db_for_read(SearchDocument)]
 
 
 def _documents_size(function: str, slot: int) -> int:

@@ -5,6 +5,9 @@ from django.db import Error, router
 
 from articles.models import Article
 from articles.page_cache import GENERATION, Generation
+from articles.search import get_backend
+from articles.search.matching import Match
+from articles.search.places import places_of
 from newsroom import replicas
 from tests.builders import make_article
 
@@ -53,6 +56,15 @@ def test_what_may_be_kept_is_read_from_a_replica_that_is_not_behind(
     asked.clear()
     assert Article.objects.exists()  # the next one's turn
     assert asked == ["default"]
+
+
+def test_a_search_is_read_where_its_page_is(asked):
+    sought = Match(required=(("خبر",),))
+    assert get_backend().find(0, "text", sought, places_of(0), 10) == []
+    token = replicas._is_read.set(True)
+    get_backend().find(0, "text", sought, places_of(0), 10)
+    replicas._is_read.reset(token)
+    assert asked == ["default", "replica"]
 
 
 def test_a_replica_that_does_not_answer_is_not_asked(client, asked, monkeypatch, caplog):
