@@ -29,6 +29,9 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa:
 # An Arabic letter takes six bytes of an address, and whatever is set gunicorn stops reading one at
 # 8,190 (MAX_REQUEST_LINE): a search of 1,400 letters would be answered in English, without a page.
 gunicorn.http.message.MAX_REQUEST_LINE = limit_request_line = 131_072  # bytes
+# From a proxy on this machine it would take SCRIPT_NAME for where the site begins, whoever sent it: the
+# Arabic page at an English address, or /x/readyz past the proxy's rule. No header says that here.
+forwarder_headers = ""
 # gunicorn 27 opens a control socket in the home folder of whoever starts it unless told not to.
 control_socket_disable = True
 # Where glibc gives each thread a heap of its own, a worker keeps 20 MB in their gaps. Only one thread
