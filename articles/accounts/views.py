@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy
 
 from .forms import PasswordChangeForm
 from .second_factor import is_to_set_up
-from .sessions import end_sessions, open_sessions
+from .sessions import drop_stale_half_login, end_sessions, note_half_login, open_sessions
 
 
 class SignInView(LoginView):
@@ -40,7 +40,10 @@ class SignInView(LoginView):
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: AdminAuthenticationForm) -> HttpResponse:
-        return perform_login(self.request, form.get_user(), redirect_url=self.get_success_url())
+        user = form.get_user()
+        response = perform_login(self.request, user, redirect_url=self.get_success_url())
+        note_half_login(self.request, user)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = {
@@ -54,7 +57,11 @@ class SignInView(LoginView):
 
 
 class SecondStepView(AuthenticateView):
-    """A code, or a passkey where the account has one."""
+    """A code, or a passkey where the account has one; whose password has changed begins anew."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        drop_stale_half_login(request)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         keys = Authenticator.objects.filter(

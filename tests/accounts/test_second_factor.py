@@ -19,7 +19,7 @@ from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.accounts import has_second_factor
+from articles.accounts import end_sessions, has_second_factor
 from articles.accounts.adapters import SecondFactorAdapter
 from tests.builders import make_article
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 PASSWORD = "right"
 STEP, HOME, APP = (reverse(f"mfa_{name}") for name in ("authenticate", "index", "activate_totp"))
-CODES = reverse("mfa_view_recovery_codes")
+CODES, LOGIN = reverse("mfa_view_recovery_codes"), reverse("account_login")
 
 
 def make(name, group="editor", **fields):
@@ -124,6 +124,24 @@ def test_set_up_asked_for_and_good_once(clock):
     client = sign_in()
     client.post(reverse("account_logout"))  # back from the second step
     assert client.get(STEP)["Location"] == reverse("account_login")
+
+
+def test_a_login_that_waits_for_its_code_ends_with_the_password_and_the_sessions(clock):
+    user = make("editor")
+    secret, _codes = set_up(sign_in(), clock)
+    clock.now += 2
+    stale, ended, other = sign_in(), sign_in(), sign_in()
+    assert [one.get(STEP).status_code for one in (stale, ended)] == [200, 200]
+    assert end_sessions(user) == 4  # with the one in which it was set up
+    assert ended.post(STEP, {"code": code(secret, clock.now)})["Location"] == LOGIN
+    stale = sign_in()
+    user.set_password("خبز وزيتون وزعتر")
+    user.save()
+    for _ in range(2):
+        answer = stale.post(STEP, {"code": code(secret, clock.now)})
+        assert answer["Location"] == LOGIN
+        assert "no-store" in answer["Cache-Control"]
+    assert not any(is_in(one) for one in (stale, ended, other))
 
 
 def test_five_wrong_codes_close_the_account_from_everywhere(clock):
