@@ -10,10 +10,8 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
-from .second_factor import has_second_factor, is_to_set_up, needs_second_factor
+from .second_factor import READY, is_to_set_up
 from .sessions import keep_session
-
-_READY = "has_second_factor"  # in the session, of whom it is asked: not asked again with each page
 
 
 class AccountsMiddleware:
@@ -29,7 +27,8 @@ class AccountsMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             if request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
                 keep_session(request)
-                if self._is_to_set_up(request) and not _is_open(request.path):
+                is_ready = request.session.get(READY) or not is_to_set_up(request.user)
+                if not is_ready and not _is_open(request.path):
                     response = redirect("mfa_index")
                     add_never_cache_headers(response)
                     return response
@@ -39,17 +38,6 @@ class AccountsMiddleware:
                     lambda: AnonymousUser() if is_to_set_up(user) else user
                 )
         return self.get_response(request)
-
-    def _is_to_set_up(self, request: HttpRequest) -> bool:
-        session, user = request.session, request.user
-        if not settings.MFA_REQUIRED or session.get(_READY) or not user.is_authenticated:
-            return False
-        if not needs_second_factor(user):
-            return False
-        if has_second_factor(user):
-            session[_READY] = True
-            return False
-        return True
 
 
 def _is_open(path: str) -> bool:

@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import (
 from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -25,6 +26,9 @@ RESET = "auth.reset_second_factor"
 """The right to take away another account's second factor (migration 0022)."""
 
 RESET_NAME = gettext_noop("Can take away the lost second factor of an account")
+
+READY = "has_second_factor"
+"""In the session of who needs one and has it: the database is not asked again with each page."""
 
 _KINDS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 _LAST = "last_counter"
@@ -97,6 +101,13 @@ def _is(code: str, secret: str, counter: int) -> bool:
     return compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, counter)))
 
 
+@receiver(user_logged_in)
+def note_it(request: HttpRequest, user: User, **kwargs: object) -> None:
+    """Now, and not with a page that somebody reads: while nothing is written pages are read."""
+    if needs_second_factor(user) and has_second_factor(user):
+        request.session[READY] = True
+
+
 @receiver(authenticator_added)
 def begin_with_it(
     request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: object
@@ -108,6 +119,7 @@ def begin_with_it(
         authenticator.save(update_fields=["data"])
     if authenticator.type in _KINDS:
         end_sessions(user, but=request.session.session_key)
+        note_it(request, user)
 
 
 @receiver(authentication_failed)

@@ -12,10 +12,13 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+
+from articles.read_only import is_passing, is_read_only
 
 _SIGNED_IN, _SEEN = "signed_in_at", "seen_at"  # seconds of time.time()
 _BEGUN_WITH = "auth_hash"  # of a login that waits for its second step
@@ -47,14 +50,24 @@ def begin_session(sender: object, request: HttpRequest, **kwargs: object) -> Non
 
 
 def keep_session(request: HttpRequest) -> None:
-    """Note that somebody works in this session, at most every five minutes: it lasts on from now."""
+    """Note that somebody works in this session, at most every five minutes: it lasts on from now.
+
+    Where nothing is written now, nothing is noted, and the desk can be read.
+    """
     now, session = int(time.time()), request.session
     if not request.user.is_authenticated or now - session.get(_SEEN, 0) < _NOTED_EVERY:
+        return
+    if is_read_only():
+        return
+    try:
+        UserSession.objects.create_from_request(request)  # in a transaction of its own
+    except DatabaseError as error:
+        if not is_passing(error):
+            raise
         return
     session[_SEEN] = now
     session.setdefault(_SIGNED_IN, now)  # of a session from before there was this
     session.set_expiry(max(1, _left(request)))
-    UserSession.objects.create_from_request(request)
 
 
 def _left(request: HttpRequest) -> int:

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -122,9 +123,12 @@ def test_a_form_of_another_site_is_not_given_back() -> None:
         assert "a@b.example" not in response.content.decode()
 
 
-def test_looking_at_the_desk_writes_nothing_and_says_why(desk: Client) -> None:
+def test_looking_at_the_desk_writes_nothing_and_says_why(desk: Client, settings: Any) -> None:
     article = make_article("افتتاح الحديقة")
+    settings.MFA_REQUIRED = ["editor"]
+    Authenticator.objects.create(user=User.objects.get(), type="totp", data={"secret": "x"})
     session = desk.session
+    session["seen_at"] = 0  # long enough ago to be noted anew
     session["desk-typed"] = {"article": str(article.pk), "fields": {}, "at": "", "by": ""}
     session.save()
     turn_on()
@@ -183,11 +187,15 @@ def test_a_database_that_takes_no_writes(desk: Client) -> None:
     article = make_article("افتتاح الحديقة")
     data = article_data(desk.get(change_url(article)), body_ar=TYPED)
     OpenForm.objects.all().delete()
+    session = desk.session
+    session["seen_at"] = 0
+    session.save()
     statement = {"sqlite": "PRAGMA query_only = ON", "postgresql": "SET TRANSACTION READ ONLY"}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement[connection.vendor])
         assert refused(desk.post(change_url(article), data))["body_ar"] == [TYPED]
         assert desk.get(change_url(article)).status_code == 200
+        assert desk.session["seen_at"] == 0
         assert desk.get(article.get_absolute_url()).status_code == 200
         with pytest.raises(CommandError, match="Set READ_ONLY=1"):
             call_command("read_only", "on")
