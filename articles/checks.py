@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from .cards import find_face, why_not
 from .damascus import knows_damascus
+from .templatetags.newsroom import fonts_stylesheet
 
 # RFC 4151: a host name or an address of e-mail, then a year, a month or a day.
 _AUTHORITY = re.compile(
@@ -87,6 +88,20 @@ def headline_images(**kwargs: object) -> list[CheckMessage]:
             f"No headline images are drawn: {reason}.",
             hint="pip install -r requirements.txt, and FriBiDi (Debian: libfribidi0).",
             id="articles.W001",
+        )
+    ]
+
+
+@register
+def own_faces(**kwargs: object) -> list[CheckMessage]:
+    """Warn where ``FONTS_DIR`` came after ``collectstatic``: pages have the system's faces."""
+    if not settings.FONTS_DIR or fonts_stylesheet():
+        return []
+    return [
+        Warning(
+            "FONTS_DIR is set, and fonts/fonts.css is not among the static files: pages do not use it.",
+            hint="collectstatic with the same FONTS_DIR; in a container, an image with them.",
+            id="articles.W002",
         )
     ]
 

@@ -1,6 +1,10 @@
+import json
+
 import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
 
 from articles import checks
+from articles.templatetags.newsroom import fonts_stylesheet
 
 
 def test_a_time_zone_database_that_knows_2022() -> None:
@@ -46,3 +50,19 @@ def test_where_no_headline_image_can_be_drawn(settings) -> None:
     (warning,) = checks.headline_images()
     assert warning.id == "articles.W001"
     assert warning.msg == "No headline images are drawn: there is no typeface."
+
+
+def test_faces_that_came_after_the_static_files(settings, tmp_path) -> None:
+    assert checks.own_faces() == []
+    settings.FONTS_DIR = "/srv/fonts"
+    settings.STATIC_ROOT = tmp_path
+    manifest = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": manifest}}
+    (warning,) = checks.own_faces()
+    assert warning.id == "articles.W002"
+    assert fonts_stylesheet() == ""  # a page is shown all the same
+    named = {"version": "1.1", "hash": "", "paths": {"fonts/fonts.css": "fonts/fonts.1.css"}}
+    (tmp_path / "staticfiles.json").write_text(json.dumps(named))
+    staticfiles_storage.hashed_files = staticfiles_storage.load_manifest()[0]
+    assert checks.own_faces() == []
+    assert fonts_stylesheet() == "/static/fonts/fonts.1.css"
