@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from articles.images.reading import MOST_BYTES
+
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 
 
@@ -84,3 +86,12 @@ def test_systemd_runs_the_same_at_the_same_times(clock):
             week = [datetime(2026, 11, day, hour, minute, tzinfo=clock.ZONE) for day in days]
             timer = next(timer for timer in clock.TIMERS if timer.command[0] == command)
             assert any(timer.is_due(moment) for moment in week), command
+
+
+def test_the_proxy_waits_for_all_of_a_form():
+    """Debian's Caddy and newer ones have two names for it, and each refuses the other's."""
+    proxy = (DEPLOY / "Caddyfile").read_text()
+    (largest,) = re.findall(r"max_size (\d+MB)", proxy)
+    assert f"{{$BUFFER:request_buffers {largest}}}\n" in proxy
+    assert "BUFFER=buffer_requests" in (DEPLOY.parent / "docs" / "operating.md").read_text()
+    assert int(largest.removesuffix("MB")) * 1_000_000 > MOST_BYTES
