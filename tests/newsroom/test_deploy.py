@@ -95,3 +95,14 @@ def test_the_proxy_waits_for_all_of_a_form():
     assert f"{{$BUFFER:request_buffers {largest}}}\n" in proxy
     assert "BUFFER=buffer_requests" in (DEPLOY.parent / "docs" / "operating.md").read_text()
     assert int(largest.removesuffix("MB")) * 1_000_000 > MOST_BYTES
+
+
+def test_the_sites_role_is_no_superuser():
+    compose = (DEPLOY.parent / "compose.yaml").read_text()
+    assert "POSTGRES_USER" not in compose  # whoever it names would be one
+    assert "./deploy/database.sql:/docker-entrypoint-initdb.d/" in compose
+    (role,) = re.findall(r"postgresql://(\w+):\$\{POSTGRES_PASSWORD:", compose)
+    roles = re.findall(
+        r"^(?:CREATE|ALTER) ROLE (.+);$", (DEPLOY / "database.sql").read_text(), re.M
+    )
+    assert roles == [f"{role} LOGIN CREATEDB PASSWORD :'password'", "postgres PASSWORD NULL"]
