@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from articles.models import Article
 from newsroom.headers import METHODS
 from tests.builders import make_article, make_source
 
@@ -47,6 +48,17 @@ def test_no_page_lets_an_inline_script_or_another_host_in(client, pages):
         assert allowed["base-uri"] == {"'none'"}, page
         assert allowed["form-action"] == {"'self'"}, page
         assert "unsafe" not in str(allowed), page
+
+
+def test_no_script_makes_markup_of_text_but_in_the_desk(client, admin_client, pages):
+    for page in {*pages, reverse("mfa_authenticate")} - {"/admin/"}:
+        allowed = policy(client.get(page))
+        assert allowed["require-trusted-types-for"] == {"'script'"}, page
+        assert allowed["trusted-types"] == {"'none'"}, page
+    form = reverse("admin:articles_article_change", args=[Article.objects.get().pk])
+    for page in (form, reverse("admin:articles_article_changelist"), "/admin/no-such-page/"):
+        assert not [one for one in policy(admin_client.get(page)) if "trusted-types" in one], page
+    assert "trusted-types" in policy(admin_client.get(reverse("mfa_index")))
 
 
 def test_only_a_page_with_the_editor_has_a_nonce_and_each_its_own(admin_client):
