@@ -18,7 +18,16 @@ from .exceptions import BackupFailed
 _PATIENCE = 20  # seconds for a lock
 _COUNTED = ("articles_article", "articles_revision", "articles_correction", "articles_capturedpage")
 # Who has a session's key is signed in: none is in a backup, and none that has ended comes back.
-_SESSIONS = "django_session"
+# What is kept for minutes of who tried to sign in, with addresses, is not kept for years there.
+_EMPTIED = (
+    *("django_session", "usersessions_usersession"),
+    *(
+        "axes_accessattempt",
+        "axes_accessattemptexpiration",
+        "axes_accessfailurelog",
+        "axes_accesslog",
+    ),
+)
 _GENERATION = "articles_generation"
 
 Facts = dict[str, Any]
@@ -103,8 +112,13 @@ class SqliteDatabase:
         os.chmod(target, 0o600)
         with _sqlite(target) as copy:
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
-            copy.execute("PRAGMA secure_delete = ON")
-            copy.execute(f"DELETE FROM {_SESSIONS}")  # noqa: S608  our own constant
+            copy.execute(
+                "PRAGMA secure_delete = ON"
+            )  # zeros over the whole page, not its cells alone
+            there = {name for (name,) in copy.execute("SELECT name FROM sqlite_schema")}
+            for table in _EMPTIED:
+                if table in there:  # not yet, where a backup is taken before migrate
+                    copy.execute(f"DELETE FROM {table}")  # noqa: S608  our own constants
             _refuse_faults(copy)
             return _facts(copy)
 
@@ -247,8 +261,8 @@ class PostgresqlDatabase:
             snapshot = cursor.fetchone()[0]
             self._run(
                 *("pg_dump", "--format=custom", "--no-owner", "--no-privileges"),
-                *(f"--exclude-table-data={_SESSIONS}", f"--snapshot={snapshot}"),
-                f"--file={target}",
+                *(f"--exclude-table-data={table}" for table in _EMPTIED),
+                *(f"--snapshot={snapshot}", f"--file={target}"),
             )
             facts = _facts(cursor)
             cursor.execute("COMMIT")
