@@ -21,12 +21,8 @@ _COUNTED = ("articles_article", "articles_revision", "articles_correction", "art
 # What is kept for minutes of who tried to sign in, with addresses, is not kept for years there.
 _EMPTIED = (
     *("django_session", "usersessions_usersession"),
-    *(
-        "axes_accessattempt",
-        "axes_accessattemptexpiration",
-        "axes_accessfailurelog",
-        "axes_accesslog",
-    ),
+    *("axes_accessattempt", "axes_accessattemptexpiration"),
+    *("axes_accessfailurelog", "axes_accesslog"),
 )
 _GENERATION = "articles_generation"
 
@@ -112,9 +108,7 @@ class SqliteDatabase:
         os.chmod(target, 0o600)
         with _sqlite(target) as copy:
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
-            copy.execute(
-                "PRAGMA secure_delete = ON"
-            )  # zeros over the whole page, not its cells alone
+            copy.execute("PRAGMA secure_delete = ON")  # zeros over all of a page
             there = {name for (name,) in copy.execute("SELECT name FROM sqlite_schema")}
             for table in _EMPTIED:
                 if table in there:  # not yet, where a backup is taken before migrate

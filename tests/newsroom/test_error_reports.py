@@ -6,6 +6,8 @@ import sys
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newsroom.error_reports import clean, report_errors
 
@@ -37,6 +39,45 @@ def test_an_event_is_told_without_the_request_and_the_person():
     assert told["exception"]["values"][0]["value"] == "no …@… here"
     assert sorted(told) == ["event_id", "exception", "logger", "tags"]
     assert not [secret for secret in SECRETS if secret in json.dumps(told)]
+
+
+def test_code_and_rows_of_any_kind_are_told():
+    """A line of our code may lose what it gives a field of a person's: no line says another's."""
+    refused = "duplicate key\nDETAIL:  Key (username)=(salma) already exists.\n"
+    frame = {"context_line": '    username = form["name"]', "pre_context": ['ip = "203.0.113.77"']}
+    told = clean({"exception": {"values": [{"value": refused, "stacktrace": {"frames": [frame]}}]}})
+    (value,) = told["exception"]["values"]
+    assert value["value"] == "duplicate key\nDETAIL:  Key …\n"
+    (frame,) = value["stacktrace"]["frames"]
+    assert frame["context_line"].startswith("    username = …")
+    assert frame["pre_context"] == ["ip = …"]
+    assert not [secret for secret in SECRETS if secret in json.dumps(told)]
+
+
+PIECES = ["username", " = ", '"', "\\", "\n", "DETAIL:  Key ", "a@b.example", "{", "}", "ip"]
+TEXTS = st.text(max_size=5) | st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
+SHAPES = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def shape(value):
+    if isinstance(value, dict):
+        return {name: shape(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [shape(one) for one in value]
+    return str if isinstance(value, str) else value
+
+
+@settings(max_examples=60)
+@given(SHAPES)
+def test_an_event_keeps_its_shape(value):
+    event = {"exception": value, "logger": None}
+    told = clean(event)
+    told.pop("tags")
+    assert shape(told) == shape(event)
 
 
 @pytest.mark.django_db
