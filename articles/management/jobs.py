@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error
 from django.utils import timezone
 
+from articles.management.at_hand import database_at_hand
 from articles.models import Job
 from articles.read_only import is_read_only
 
@@ -22,20 +23,19 @@ class JobCommand(BaseCommand):
         self.figures: dict[str, int] = {}
 
     def execute(self, *args: Any, **options: Any) -> Any:
-        if options.get("dry_run"):
-            return super().execute(*args, **options)
-        began = timezone.now()
-        try:
-            said = super().execute(*args, **options)
-        except Exception:
-            self._note(began, succeeded=False)
-            raise
-        self._note(began, succeeded=True)
-        return said
+        with database_at_hand():
+            if options.get("dry_run"):
+                return super().execute(*args, **options)
+            began = timezone.now()
+            try:
+                said = super().execute(*args, **options)
+            except Exception:
+                self._note(began, succeeded=False)
+                raise
+            self._note(began, succeeded=True)
+            return said
 
     def _note(self, began: Any, *, succeeded: bool) -> None:
-        if is_read_only():
-            return
         now = timezone.now()
         run = {"started_at": began, "ended_at": now}
         if succeeded:
@@ -44,6 +44,7 @@ class JobCommand(BaseCommand):
             run["figures"] = self.figures
         name = type(self).__module__.rpartition(".")[2]
         try:
-            Job.objects.update_or_create(name=name, defaults=run)
+            if not is_read_only():
+                Job.objects.update_or_create(name=name, defaults=run)
         except Error as error:
             self.stderr.write(f"How {name} ended could not be noted: {error}")

@@ -7,6 +7,7 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connections
+from django.db.utils import load_backend
 
-from articles.backup import databases, find_backups, folder
+from articles.backup import databases, file_faults, find_backups, folder
 from articles.backup.databases import Database, PostgresqlDatabase, SqliteDatabase
 from articles.backup.folder import sum_of, write_sums
 
@@ -375,6 +377,25 @@ class TestNotTaken:
                 call_command("backup", tmp_path)
         finally:
             site.run("DELETE FROM articles_topiclink")
+        assert not find_backups(tmp_path)
+
+    def test_a_file_with_a_damaged_page(self, site: Site, tmp_path: Path) -> None:
+        if not isinstance(site.database, SqliteDatabase):
+            pytest.skip("PostgreSQL keeps its own files")
+        path = site.database.path
+        good = path.read_bytes()
+        (page,) = site.run("SELECT rootpage FROM sqlite_schema WHERE name = 'django_migrations'")[0]
+        (size,) = site.run("PRAGMA page_size")[0]
+        start = (page - 1) * size
+        try:
+            path.write_bytes(good[:start] + b"\xff" * size + good[start + size :])
+            with pytest.raises(CommandError, match=r"No backup was made.*is damaged: .*malformed"):
+                call_command("backup", tmp_path)
+            own = connections["default"].settings_dict | {"NAME": str(path)}
+            with closing(load_backend(own["ENGINE"]).DatabaseWrapper(own)) as damaged:
+                assert file_faults(damaged) == ["database disk image is malformed"]
+        finally:
+            path.write_bytes(good)
         assert not find_backups(tmp_path)
 
     def test_a_failure_half_way(
