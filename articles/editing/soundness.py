@@ -28,8 +28,8 @@ class Unsound(NamedTuple):
 
     ``what`` is ``broken-link`` (to an article that is not here, or that readers never saw),
     ``missing-file`` (of a picture; an empty one is none), ``page-changed`` (captured bytes that are not
-    what was captured), ``time-order`` (updated or over before it was published), ``future-time`` (changed or captured
-    more than a day ahead of the clock).
+    what was captured), ``time-order`` (updated or over before it was published), ``future-time``
+    (changed or captured more than a day ahead of the clock).
     """
 
     what: str
