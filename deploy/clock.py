@@ -1,7 +1,8 @@
 """What runs by the clock, where there is neither cron nor systemd: one process that starts the others.
 
-A job that still runs is not started a second time, and none waits for another. SIGTERM ends it when
-the jobs that run have ended. Times are those of Damascus. Only the standard library is used.
+A job that still runs is not started a second time, and none waits for another. What was due at night
+or weekly while this did not run is caught up at its start. SIGTERM ends it when the jobs that run
+have ended. Times are those of Damascus. Only the standard library is used.
 """
 
 import signal
@@ -10,19 +11,21 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Damascus")
 _PATIENCE = 100  # seconds for which jobs are waited for at the end
+_BACK = 8 * 24 * 60  # minutes in which everything is due once
 
 
 class Timer(NamedTuple):
-    """A command of manage.py, and whether it is to be started in a minute."""
+    """A command of manage.py, whether it is to be started in a minute, and caught up if it was not."""
 
     command: tuple[str, ...]
     is_due: Callable[[datetime], bool]
+    is_persistent: bool = False
 
 
 def at(hour: int, minute: int, weekday: int | None = None) -> Callable[[datetime], bool]:
@@ -37,10 +40,10 @@ TIMERS = (
     Timer(
         ("send_digest", "--verbosity", "0"), lambda now: now.hour in {7, 8} and now.minute % 10 == 0
     ),
-    Timer(("copydesk", "--verbosity", "0"), at(1, 30)),
-    Timer(("check_archive",), at(2, 30)),
-    Timer(("backup", "/backups", "--keep", "14"), at(3, 30)),
-    Timer(("rebuild_search",), at(4, 30, weekday=4)),
+    Timer(("copydesk", "--verbosity", "0"), at(1, 30), is_persistent=True),
+    Timer(("check_archive",), at(2, 30), is_persistent=True),
+    Timer(("backup", "/backups", "--keep", "14"), at(3, 30), is_persistent=True),
+    Timer(("rebuild_search",), at(4, 30, weekday=4), is_persistent=True),
 )
 
 
@@ -50,6 +53,14 @@ class Clock:
     def __init__(self, start: Callable[[tuple[str, ...]], subprocess.Popen[bytes]]) -> None:
         self._start = start
         self._running: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
+
+    def catch_up(self, now: datetime) -> None:
+        """Have run what has not ended well since it was last due; each knows that of itself."""
+        minutes = [now - timedelta(minutes=back) for back in range(_BACK)]
+        for timer in TIMERS:
+            if timer.is_persistent:
+                due = next(filter(timer.is_due, minutes)).isoformat(timespec="minutes")
+                self._running[timer.command] = self._start((*timer.command, "--unless-since", due))
 
     def tick(self, now: datetime) -> None:
         for command in self.ended():
@@ -81,6 +92,7 @@ def main() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: over.set())
     clock = Clock(manage)
+    clock.catch_up(datetime.now(ZONE))
     while not over.is_set():
         clock.tick(datetime.now(ZONE))
         over.wait(60 - time.time() % 60)

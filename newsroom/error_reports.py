@@ -4,12 +4,11 @@ What is told is the error and the code around it. Of the request it is the route
 address, header, cookie, form, user or local variable, and texts are scrubbed as logs are.
 """
 
-import json
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from articles.scrubbing import scrub
+from articles.scrubbing import scrub_all
 
 from .asked import request_id, route
 
@@ -56,7 +55,7 @@ def clean(event: dict[str, Any], hint: object = None) -> dict[str, Any]:
     """Return what may be told of an event: a new dictionary."""
     told = {name: value for name, value in event.items() if name in _KEPT}
     # Ours, which name no address; Django's lines would, and say nothing that the error does not.
-    if told.get("logger", "").startswith("django."):
+    if str(told.get("logger")).startswith("django."):
         told.pop("logentry", None)
     told["tags"] = {"route": route.get() or "-", "request_id": request_id.get() or "-"}
-    return json.loads(scrub(json.dumps(told, ensure_ascii=False, default=str)))
+    return scrub_all(told)

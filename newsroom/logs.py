@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from gunicorn.glogging import Logger
 from pythonjsonlogger.json import JsonFormatter as BaseJsonFormatter
 
-from articles.scrubbing import scrub
+from articles.scrubbing import scrub, scrub_all
 
 from .asked import request_id, route
 
@@ -44,7 +44,11 @@ class JsonFormatter(BaseJsonFormatter):
         )
 
     def format(self, record: logging.LogRecord) -> str:
-        return scrub(super().format(_told(record)))
+        return super().format(_told(record))
+
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        """What JSON is then made of."""
+        return scrub_all(log_data)
 
 
 FORMATTERS = {"line": LineFormatter, "json": JsonFormatter}

@@ -13,15 +13,26 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, Error, connections
 from django.db.backends.postgresql.client import DatabaseClient
 from django.db.utils import load_backend
 
+from articles.read_only import is_passing
+
 from .exceptions import BackupFailed
 
 _PATIENCE = 20  # seconds for a lock
 _COUNTED = ("articles_article", "articles_revision", "articles_correction", "articles_capturedpage")
 # Who has a session's key is signed in: none is in a backup, and none that has ended comes back.
-_SESSIONS = "django_session"
+# What is kept for minutes of who tried to sign in, with addresses, is not kept for years there.
+_EMPTIED = (
+    *("django_session", "usersessions_usersession"),
+    *("axes_accessattempt", "axes_accessattemptexpiration"),
+    *("axes_accessfailurelog", "axes_accesslog"),
+)
 _GENERATION = "articles_generation"
 
 Facts = dict[str, Any]
+
+
+class _Damaged(BackupFailed):
+    """SQLite can make nothing of what is in a file."""
 
 
 class Database(Protocol):
@@ -66,14 +77,19 @@ def file_faults(connection: Any) -> list[str]:
         with connection.cursor() as cursor:
             return _faults_of(cursor)
     except DatabaseError as error:  # damaged where the check itself has to read
+        if is_passing(error):
+            raise
         return [str(error)]
 
 
 def _faults_of(cursor: Any) -> list[str]:
-    damaged = [row[0] for row in cursor.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+    # Fetched, not gone through: what SQLite says half way is then an error of Django's cursor too.
+    cursor.execute("PRAGMA integrity_check(20)")
+    damaged = [row[0] for row in cursor.fetchall() if row[0] != "ok"]
+    cursor.execute("PRAGMA foreign_key_check")
     dangling = [
         f"{table}, row {row}: what it leads to in {parent} is not there"
-        for table, row, parent, _ in cursor.execute("PRAGMA foreign_key_check").fetchmany(20)
+        for table, row, parent, _ in cursor.fetchmany(20)
     ]
     return damaged + dangling
 
@@ -103,8 +119,11 @@ class SqliteDatabase:
         os.chmod(target, 0o600)
         with _sqlite(target) as copy:
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
-            copy.execute("PRAGMA secure_delete = ON")
-            copy.execute(f"DELETE FROM {_SESSIONS}")  # noqa: S608  our own constant
+            copy.execute("PRAGMA secure_delete = ON")  # zeros over all of a page
+            there = {name for (name,) in copy.execute("SELECT name FROM sqlite_schema")}
+            for table in _EMPTIED:
+                if table in there:  # not yet, where a backup is taken before migrate
+                    copy.execute(f"DELETE FROM {table}")  # noqa: S608  our own constants
             _refuse_faults(copy)
             return _facts(copy)
 
@@ -132,7 +151,7 @@ class SqliteDatabase:
                 site.execute("VACUUM INTO ?", [str(kept)])
                 os.chmod(kept, 0o600)
                 number = _generation(site)
-        except sqlite3.DatabaseError:  # damaged, and forced; what is held or full is told of below
+        except _Damaged:  # and forced; what is held or full is told of
             self._move_away(kept)
             number = -1
         self._write(copy, number)
@@ -145,10 +164,9 @@ class SqliteDatabase:
             with _sqlite(self.path) as site:
                 self._refuse_users(site)
                 site.execute("PRAGMA quick_check(1)").fetchone()
-        except sqlite3.DatabaseError as error:
+        except _Damaged as damaged:
             raise BackupFailed(
-                f"{self.path} is damaged ({error}), so that nobody can tell whether the site is "
-                "running: stop it, and say --force."
+                f"{damaged} Nobody can tell whether the site is running: stop it, and say --force."
             ) from None
 
     def _refuse_users(self, site: sqlite3.Connection) -> None:
@@ -207,6 +225,8 @@ def _sqlite(path: Path | str, *, uri: bool = False) -> Iterator[sqlite3.Connecti
             yield opened
     except sqlite3.OperationalError as error:
         raise BackupFailed(f"SQLite says of {path}: {error}.") from None
+    except sqlite3.DatabaseError as error:
+        raise _Damaged(f"{path} is damaged: {error}.") from None
 
 
 def _refuse_faults(opened: sqlite3.Connection) -> None:
@@ -247,8 +267,8 @@ class PostgresqlDatabase:
             snapshot = cursor.fetchone()[0]
             self._run(
                 *("pg_dump", "--format=custom", "--no-owner", "--no-privileges"),
-                *(f"--exclude-table-data={_SESSIONS}", f"--snapshot={snapshot}"),
-                f"--file={target}",
+                *(f"--exclude-table-data={table}" for table in _EMPTIED),
+                *(f"--snapshot={snapshot}", f"--file={target}"),
             )
             facts = _facts(cursor)
             cursor.execute("COMMIT")

@@ -134,9 +134,14 @@ def missing_files(image: Image) -> list[str]:
         }
         for ending in FORMATS:
             name = image.file_name(frame, ending)
-            if ending not in endings.get(frame.width, ()) or not default_storage.exists(name):
+            if ending not in endings.get(frame.width, ()) or not has_file(name):
                 missing.append(name)
     return missing
+
+
+def has_file(name: str) -> bool:
+    """Whether the storage has a file with anything in it: none of a picture's is empty."""
+    return default_storage.exists(name) and default_storage.size(name) > 0
 
 
 def make_renditions(image: Image) -> list[str]:
@@ -196,7 +201,7 @@ def _render(image: Image, pixels: Any) -> list[str]:
         for ending in FORMATS:
             name = image.file_name(frame, ending)
             try:
-                if not default_storage.exists(name):
+                if not has_file(name):
                     small = small or shrink(pixels, frame, image.focus)
                     default_storage.save(name, ContentFile(encode(small, ending)))
                 endings.append(ending)

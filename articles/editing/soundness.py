@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.models import Article, CapturedPage, Image, RelatedLink, Status
 
-from .images import missing_files
+from .images import has_file, missing_files
 
 _CHUNK = 500  # rows
 _PAGES = 50  # captured pages: up to 5 MB each
@@ -28,9 +27,9 @@ class Unsound(NamedTuple):
     """Something that is not as it should be: ``Unsound("broken-link", "article 12", "article 99")``.
 
     ``what`` is ``broken-link`` (to an article that is not here, or that readers never saw),
-    ``missing-file`` (of a picture), ``page-changed`` (captured bytes that are not what was captured),
-    ``time-order`` (updated or over before it was published), ``future-time`` (changed or captured
-    more than a day ahead of the clock).
+    ``missing-file`` (of a picture; an empty one is none), ``page-changed`` (captured bytes that are not
+    what was captured), ``time-order`` (updated or over before it was published), ``future-time``
+    (changed or captured more than a day ahead of the clock).
     """
 
     what: str
@@ -107,7 +106,7 @@ def _ahead(name: str, moment: datetime | None, where: str, now: datetime) -> Ite
 
 def _missing_files(image: Image) -> Iterator[Unsound]:
     missing = missing_files(image)
-    if not default_storage.exists(image.original.name):
+    if not has_file(image.original.name):
         missing.insert(0, image.original.name)
     if missing:
         others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""

@@ -149,15 +149,16 @@ def _lay_in_sqlite(cursor: Any) -> None:
     )
     cursor.execute(f"INSERT OR IGNORE INTO {TABLE} VALUES (1, 1, 0)")
     laid, wanted = laid_triggers(cursor, _PREFIX), {one.name: one for one in _wanted("IS NOT")}
-    drop_triggers(cursor, laid, laid.keys() - wanted.keys())
-    for name in wanted.keys() - laid.keys():
+    kept = {name for name, one in laid.items() if name in wanted and one.fires}
+    drop_triggers(cursor, laid, laid.keys() - kept)
+    for name in wanted.keys() - kept:
         trigger = wanted[name]
         when = f" WHEN {trigger.condition}" if trigger.condition else ""
         cursor.execute(
             f"CREATE TRIGGER {name} AFTER {trigger.event} ON {trigger.table}{when} "
             f"BEGIN UPDATE {TABLE} SET number = number + 1; END"
         )
-    if laid.keys() != wanted.keys():
+    if kept != wanted.keys():
         # What was written while there was no trigger.
         cursor.execute(f"UPDATE {TABLE} SET number = number + 1")
 
@@ -186,8 +187,9 @@ def _lay_in_postgresql(cursor: Any) -> None:
     for table in (*PUBLIC_TABLES, "articles_article"):
         emptied = _Trigger(table, "TRUNCATE", "")
         wanted[emptied.name] = emptied
-    drop_triggers(cursor, laid, laid.keys() - wanted.keys())
-    for name in wanted.keys() - laid.keys():
+    kept = {name for name, one in laid.items() if name in wanted and one.fires}
+    drop_triggers(cursor, laid, laid.keys() - kept)
+    for name in wanted.keys() - kept:
         trigger = wanted[name]
         when = f" WHEN ({trigger.condition})" if trigger.condition else ""
         kind, each = "CONSTRAINT TRIGGER", "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
@@ -197,5 +199,5 @@ def _lay_in_postgresql(cursor: Any) -> None:
             f"CREATE {kind} {name} AFTER {trigger.event} ON {trigger.table} {each}{when}"
             " EXECUTE FUNCTION articles_raise_generation()"
         )
-    if laid.keys() != wanted.keys():
+    if kept != wanted.keys():
         cursor.execute(f"UPDATE {TABLE} SET number = number + 1")

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from .laid import drop_triggers, laid_triggers
+from .laid import Laid, drop_triggers, laid_triggers
 
 # What makes each row the one it is: no other may be put in its place either.
 ONLY_ADDED = {
@@ -21,13 +21,14 @@ _PREFIX = "only_added_"
 
 
 def lay_locks(connection: Any) -> None:
-    """Lay the triggers that are not there yet. Safe to repeat; a table that is not there has none."""
+    """Lay the triggers that are not in force. Safe to repeat; a table that is not there has none."""
     with connection.cursor() as cursor:
         laid, wanted = laid_triggers(cursor, _PREFIX), _wanted(connection, cursor)
-        drop_triggers(cursor, laid, laid.keys() - wanted.keys())
+        in_force = _in_force(connection, laid, wanted)
+        drop_triggers(cursor, laid, laid.keys() - in_force)
         if connection.vendor == "postgresql" and wanted:
             cursor.execute(_REFUSE)
-        for name in wanted.keys() - laid.keys():
+        for name in wanted.keys() - in_force:
             cursor.execute(wanted[name])
 
 
@@ -42,11 +43,20 @@ def missing_locks(connection: Any) -> list[str]:
     """The tables that are not fully held to what they should be."""
     with connection.cursor() as cursor:
         laid, wanted = laid_triggers(cursor, _PREFIX), _wanted(connection, cursor)
+    missing = wanted.keys() - _in_force(connection, laid, wanted)
     return [
-        table
-        for table in ONLY_ADDED
-        if any(name.startswith(_begin(table)) for name in wanted.keys() - laid.keys())
+        table for table in ONLY_ADDED if any(name.startswith(_begin(table)) for name in missing)
     ]
+
+
+def _in_force(connection: Any, laid: dict[str, Laid], wanted: dict[str, str]) -> set[str]:
+    """Those that fire and do what they are to: a name says nothing of who laid it."""
+    function = _BODY if connection.vendor == "postgresql" else ""
+    return {
+        name
+        for name, one in laid.items()
+        if one.fires and one.function == function and one.statement == wanted.get(name)
+    }
 
 
 def _wanted(connection: Any, cursor: Any) -> dict[str, str]:
@@ -89,9 +99,11 @@ def _of_postgresql(table: str) -> Iterator[tuple[str, str]]:
 
 
 # The class of error is an integrity error's, as SQLite's is.
-_REFUSE = """
-    CREATE OR REPLACE FUNCTION articles_refuse_change() RETURNS trigger AS $$
+_BODY = """
     BEGIN
         RAISE EXCEPTION '% is only ever added to', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
-    END $$ LANGUAGE plpgsql
+    END """
+_REFUSE = f"""
+    CREATE OR REPLACE FUNCTION articles_refuse_change() RETURNS trigger AS $${_BODY}$$
+    LANGUAGE plpgsql
 """

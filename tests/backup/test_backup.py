@@ -1,11 +1,13 @@
 """Backups taken and put back, on whatever database is tested: in a database of their own."""
 
+# ruff: noqa: S608  every name put into a statement here is a constant
 import json
 import os
 import shutil
 import stat
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,9 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connections
+from django.db.utils import load_backend
 
-from articles.backup import databases, find_backups, folder
+from articles.backup import databases, file_faults, find_backups, folder
 from articles.backup.databases import Database, PostgresqlDatabase, SqliteDatabase
 from articles.backup.folder import sum_of, write_sums
 
@@ -42,7 +45,7 @@ class Site:
         """Leave something by which this state of the database is known."""
         self.run("DELETE FROM articles_readonly")
         self.run(
-            f"INSERT INTO articles_readonly (id, since) VALUES (1, '{year}-01-01 00:00:00+00')"  # noqa: S608
+            f"INSERT INTO articles_readonly (id, since) VALUES (1, '{year}-01-01 00:00:00+00')"
         )
 
     def mark_is(self, year: int) -> bool:
@@ -103,10 +106,6 @@ def site(
 def test_taken_every_night_and_put_back(
     site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site.run(
-        "INSERT INTO django_session (session_key, session_data, expire_date)"
-        " VALUES ('a-session-that-is-open', 'x', '2100-01-01 00:00:00+00')"
-    )
     folder_, left = tmp_path / "b", tmp_path / "b" / ".new-2001-01-01T000000Z"
     left.mkdir(parents=True)
     (left / "half").write_text("of one that was killed")
@@ -133,7 +132,6 @@ def test_taken_every_night_and_put_back(
     for path in (newest, *newest.rglob("*")):
         wanted = 0o700 if path.is_dir() else 0o600
         assert stat.S_IMODE(path.stat().st_mode) == wanted, path
-    assert b"a-session-that-is-open" not in (newest / site.database.file_name).read_bytes()
 
     site.mark(2002)
     (site.media / "originals" / "0.jpg").unlink()
@@ -144,7 +142,6 @@ def test_taken_every_night_and_put_back(
     assert site.mark_is(2002)
     call_command("restore", folder_)
     assert site.mark_is(2001)
-    assert site.run("SELECT count(*) FROM django_session") == [(0,)]
     assert site.run("SELECT number FROM articles_generation")[0][0] > generation
     for name in ("originals/0.jpg", "originals/1.jpg", "pictures/ab/a\nb\\c.jpg"):
         assert sum_of(site.media / name) == sum_of(newest / "media" / name)
@@ -154,6 +151,62 @@ def test_taken_every_night_and_put_back(
     out = capsys.readouterr().out
     assert "2 pictures that were missing" in out
     assert f"What was there before is kept: {site.media}/.before-" in out
+
+
+def test_nobodys_session_and_nobodys_attempt_is_in_it(site: Site, tmp_path: Path) -> None:
+    """Who reads a backup is not signed in by it: many rows, so that pages and indexes were split."""
+    moment = "'2100-01-01 00:00:00+00'"
+    (user,) = site.run(
+        "INSERT INTO auth_user (password, is_superuser, username, first_name, last_name, email, is_staff,"
+        f" is_active, date_joined) VALUES ('', false, 'salma', '', '', '', true, true, {moment})"
+        " RETURNING id"
+    )[0]
+    keys = [f"key-of-a-session-{number:03}-{'x' * 15}" for number in range(200)]
+    site.run(
+        "INSERT INTO django_session (session_key, session_data, expire_date) VALUES "
+        + ", ".join(f"('{key}', 'data-of-{key}', {moment})" for key in keys)
+    )
+    site.run(
+        "INSERT INTO usersessions_usersession"
+        " (user_id, created_at, ip, last_seen_at, session_key, user_agent, data) VALUES "
+        + ", ".join(
+            f"({user}, {moment}, '203.0.113.77', {moment}, '{key}', 'ReaderBrowser', '{{}}')"
+            for key in keys
+        )
+    )
+    site.run(
+        "INSERT INTO axes_accessattempt (user_agent, ip_address, username, http_accept, path_info,"
+        " attempt_time, get_data, post_data, failures_since_start) VALUES "
+        + ", ".join(
+            f"('ReaderBrowser', '203.0.113.77', 'tried-{number}', '', '', {moment}, '', '', 1)"
+            for number in range(200)
+        )
+    )
+    site.run(
+        "INSERT INTO axes_accessattemptexpiration (access_attempt_id, expires_at)"
+        f" SELECT id, {moment} FROM axes_accessattempt"
+    )
+    emptied = ("usersessions_usersession", "axes_accessattemptexpiration", "axes_accessattempt")
+    try:
+        call_command("backup", tmp_path, verbosity=0)
+        call_command("restore", tmp_path, verbosity=0)
+        for table in (*emptied, "django_session"):
+            assert site.run(f"SELECT count(*) FROM {table}") == [(0,)], table
+    finally:
+        for table in (*emptied, "django_session"):
+            site.run(f"DELETE FROM {table}")
+        site.run(f"DELETE FROM auth_user WHERE id = {user}")
+    written = _bytes_of(_database_in(find_backups(tmp_path)[0].path))
+    assert b"salma" in written  # it can be read at all
+    for secret in (b"key-of-a-session", b"203.0.113.77", b"ReaderBrowser", b"tried-"):
+        assert secret not in written, secret
+
+
+def _bytes_of(copy: Path) -> bytes:
+    """What a backup's database says: a dump of PostgreSQL's is compressed."""
+    if copy.suffix != ".dump":
+        return copy.read_bytes()
+    return subprocess.run(["pg_restore", "--file=-", copy], check=True, capture_output=True).stdout
 
 
 @pytest.fixture(scope="module")
@@ -324,6 +377,25 @@ class TestNotTaken:
                 call_command("backup", tmp_path)
         finally:
             site.run("DELETE FROM articles_topiclink")
+        assert not find_backups(tmp_path)
+
+    def test_a_file_with_a_damaged_page(self, site: Site, tmp_path: Path) -> None:
+        if not isinstance(site.database, SqliteDatabase):
+            pytest.skip("PostgreSQL keeps its own files")
+        path = site.database.path
+        good = path.read_bytes()
+        (page,) = site.run("SELECT rootpage FROM sqlite_schema WHERE name = 'django_migrations'")[0]
+        (size,) = site.run("PRAGMA page_size")[0]
+        start = (page - 1) * size
+        try:
+            path.write_bytes(good[:start] + b"\xff" * size + good[start + size :])
+            with pytest.raises(CommandError, match=r"No backup was made.*is damaged: .*malformed"):
+                call_command("backup", tmp_path)
+            own = connections["default"].settings_dict | {"NAME": str(path)}
+            with closing(load_backend(own["ENGINE"]).DatabaseWrapper(own)) as damaged:
+                assert file_faults(damaged) == ["database disk image is malformed"]
+        finally:
+            path.write_bytes(good)
         assert not find_backups(tmp_path)
 
     def test_a_failure_half_way(

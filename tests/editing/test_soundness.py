@@ -91,6 +91,11 @@ def test_a_picture_with_its_files_is_whole_and_one_without_one_is_named():
     assert found() == []
     default_storage.delete(names[-1])
     assert found() == [("missing-file", f"image {image.pk}", names[-1])]
+    default_storage.save(names[-1], ContentFile(b""))
+    assert found() == [("missing-file", f"image {image.pk}", names[-1])]
+    default_storage.delete(image.original.name)
+    default_storage.save(image.original.name, ContentFile(b""))
+    assert found() == [("missing-file", f"image {image.pk}", f"{image.original.name} and 1 more")]
 
 
 def test_times_that_the_database_would_not_have_taken(monkeypatch):

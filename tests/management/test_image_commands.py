@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
@@ -33,8 +34,12 @@ class TestMakeRenditions:
         image, _ = add_image(as_file(), by=admin_user)
         for rendition in image.renditions("wide")[:2]:
             default_storage.delete(rendition.address.removeprefix("/media/"))
-        assert len(missing_files(image)) == 2
-        assert run("make_renditions") == ("2 files made for 1 images, 0 failed.\n", "", 0)
+        empty = image.renditions("full")[0].address.removeprefix("/media/")
+        default_storage.delete(empty)
+        default_storage.save(empty, ContentFile(b""))  # as a disk that was full may leave it
+        assert len(missing_files(image)) == 3
+        assert run("make_renditions") == ("3 files made for 1 images, 0 failed.\n", "", 0)
+        assert default_storage.size(empty) > 0
         assert run("make_renditions") == ("0 files made for 1 images, 0 failed.\n", "", 0)
 
     def test_one_that_fails_is_named_and_the_others_go_on(self, admin_user):

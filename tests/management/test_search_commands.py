@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from articles.models import Article, SearchDocument, SearchIndex, Status
 from articles.search import find_ids, get_backend
@@ -76,6 +76,22 @@ class TestChecking:
             with pytest.raises(CommandError, match="1 faults in the database's file: put a backup"):
                 call_command("check_archive", stdout=StringIO())
             Article.objects.filter(pk=article.pk).update(section_id=None)
+
+    def test_what_is_in_a_damaged_file_is_not_read(self, monkeypatch):
+        """A read of it would only end in a traceback, before the advice."""
+        monkeypatch.setattr(
+            "articles.management.commands.check_archive.file_faults",
+            lambda connection: ["Tree 12 page 12: btreeInitPage() returns error code 11"],
+        )
+
+        def fail():
+            raise DatabaseError("database disk image is malformed")
+
+        monkeypatch.setattr("articles.management.commands.check_archive.check_index", fail)
+        out = StringIO()
+        with pytest.raises(CommandError, match=r"^1 faults in the database's file: put a backup"):
+            call_command("check_archive", stdout=out)
+        assert out.getvalue() == "Tree 12 page 12: btreeInitPage() returns error code 11\n"
 
     @pytest.mark.parametrize(
         "change",

@@ -67,6 +67,28 @@ def test_what_still_runs_is_not_started_again(clock):
     assert renewed == ["deliver"]
 
 
+def test_what_was_missed_is_caught_up_at_the_start(clock):
+    """Once: it is not due a second time in the minute of the start."""
+    started = []
+
+    def start(command):
+        started.append(" ".join(command))
+        return Process()
+
+    one = clock.Clock(start)
+    moment = datetime(2026, 11, 26, 3, 30, 25, tzinfo=clock.ZONE)  # a Thursday
+    one.catch_up(moment)
+    assert started == [
+        "copydesk --verbosity 0 --unless-since 2026-11-26T01:30+03:00",
+        "check_archive --unless-since 2026-11-26T02:30+03:00",
+        "backup /backups --keep 14 --unless-since 2026-11-26T03:30+03:00",
+        "rebuild_search --unless-since 2026-11-20T04:30+03:00",
+    ]
+    del started[:]
+    one.tick(moment)
+    assert started == ["publish_due --verbosity 0", "deliver --verbosity 0"]
+
+
 def test_systemd_runs_the_same_at_the_same_times(clock):
     commands = {timer.command[0] for timer in clock.TIMERS}
     assert commands - {"backup"} <= set(get_commands())
@@ -86,6 +108,7 @@ def test_systemd_runs_the_same_at_the_same_times(clock):
             week = [datetime(2026, 11, day, hour, minute, tzinfo=clock.ZONE) for day in days]
             timer = next(timer for timer in clock.TIMERS if timer.command[0] == command)
             assert any(timer.is_due(moment) for moment in week), command
+            assert timer.is_persistent is ("Persistent=yes" in path.read_text()), command
 
 
 def test_the_proxy_waits_for_all_of_a_form():

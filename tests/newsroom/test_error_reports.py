@@ -6,6 +6,8 @@ import sys
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newsroom.error_reports import clean, report_errors
 
@@ -39,6 +41,45 @@ def test_an_event_is_told_without_the_request_and_the_person():
     assert not [secret for secret in SECRETS if secret in json.dumps(told)]
 
 
+def test_code_and_rows_of_any_kind_are_told():
+    """A line of our code may lose what it gives a field of a person's: no line says another's."""
+    refused = "duplicate key\nDETAIL:  Key (username)=(salma) already exists.\n"
+    frame = {"context_line": '    username = form["name"]', "pre_context": ['ip = "203.0.113.77"']}
+    told = clean({"exception": {"values": [{"value": refused, "stacktrace": {"frames": [frame]}}]}})
+    (value,) = told["exception"]["values"]
+    assert value["value"] == "duplicate key\nDETAIL:  Key …\n"
+    (frame,) = value["stacktrace"]["frames"]
+    assert frame["context_line"].startswith("    username = …")
+    assert frame["pre_context"] == ["ip = …"]
+    assert not [secret for secret in SECRETS if secret in json.dumps(told)]
+
+
+PIECES = ["username", " = ", '"', "\\", "\n", "DETAIL:  Key ", "a@b.example", "{", "}", "ip"]
+TEXTS = st.text(max_size=5) | st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
+SHAPES = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def shape(value):
+    if isinstance(value, dict):
+        return {name: shape(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [shape(one) for one in value]
+    return str if isinstance(value, str) else value
+
+
+@settings(max_examples=60)
+@given(SHAPES)
+def test_an_event_keeps_its_shape(value):
+    event = {"exception": value, "logger": None}
+    told = clean(event)
+    told.pop("tags")
+    assert shape(told) == shape(event)
+
+
 @pytest.mark.django_db
 def test_a_failing_page_is_reported_without_the_request(monkeypatch):
     sentry_sdk = pytest.importorskip("sentry_sdk")
@@ -50,8 +91,9 @@ def test_a_failing_page_is_reported_without_the_request(monkeypatch):
             self.events.extend(item.payload.json for item in envelope.items if item.payload.json)
 
     def fail(*_args, **_options):
-        salma = "qahwa"  # a local variable
-        raise ValueError(f"no salma@mail.example here, {len(salma)}")
+        secret = "".join(["qah", "wa"])  # made at run time: the line itself does not say it
+        address = "@".join(["salma", "mail.example"])
+        raise ValueError(f"no {address} here, {len(secret)}")
 
     report_errors("https://key@errors.example/1", transport=Kept)
     try:
@@ -64,8 +106,14 @@ def test_a_failing_page_is_reported_without_the_request(monkeypatch):
         sentry_sdk.get_client().close()
         sentry_sdk.init()
     (event,) = Kept.events
-    assert event["exception"]["values"][-1]["type"] == "ValueError"
-    assert event["exception"]["values"][-1]["value"] == "no …@… here, 5"
+    error = event["exception"]["values"][-1]
+    assert (error["type"], error["value"]) == ("ValueError", "no …@… here, 5")
+    frames = error["stacktrace"]["frames"]
+    assert frames[-1]["context_line"].strip().startswith("raise ValueError")
     assert event["tags"] == {"route": "search", "request_id": "-"}
-    said = json.dumps({name: value for name, value in event.items() if name != "exception"})
+    # Frames of Django and of ours, their lines and all. Of this file's own lines: not what is above.
+    for frame in frames:
+        if frame["filename"].endswith("test_error_reports.py"):
+            frame["pre_context"] = frame["post_context"] = []
+    said = json.dumps(event)
     assert not [secret for secret in SECRETS if secret in said]

@@ -12,6 +12,8 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver
 from gunicorn.config import Config
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from articles.models import Subscription
 from articles.page_cache import PageCache
@@ -125,6 +127,9 @@ def test_every_address_with_a_secret_is_scrubbed():
         ('New login failure by {username: "salma", ip_address: "1.2.3.4"}.', None),
         ("\\\"username\\\": \\\"salma\\\"", None),
         ("DETAIL:  Failing row contains (7, سلمى, salma).", "DETAIL:  Failing row …"),
+        ("DETAIL:  Failing row contains (7, a.\n\nsalma, (b) c).\nHINT:  x", "DETAIL:  Failing row …\nHINT:  x"),
+        ("DETAIL:  Key (a, b)=(7, a\nsalma) already exists.\nx", "DETAIL:  Key …\nx"),
+        ("DETAIL:  Key (a, b)=(7, salma", "DETAIL:  Key …"),
         ("SELECT a FROM b WHERE c = %s -- why?", "SELECT a FROM b WHERE c = %s -- why?"),
         ("Listening at: http://127.0.0.1:8000 (7)", "Listening at: http://127.0.0.1:8000 (7)"),
         ("article 12: ValueError: no such day", "article 12: ValueError: no such day"),
@@ -138,7 +143,7 @@ def test_scrubbing(text, written):
 
 
 @pytest.mark.parametrize(
-    ("behind", "given", "is_taken"),
+    ("behind", "named", "is_taken"),
     [
         (True, "0f8fad5b-d9cb-469f-a165-70867728950e", True),
         (True, "short", False),
@@ -148,7 +153,7 @@ def test_scrubbing(text, written):
         (False, "0f8fad5b-d9cb-469f-a165-70867728950e", False),
     ],
 )
-def test_each_answer_has_the_id_that_its_lines_have(settings, behind, given, is_taken):
+def test_each_answer_has_the_id_that_its_lines_have(settings, behind, named, is_taken):
     settings.BEHIND_PROXY = behind
     seen, said = [], []
 
@@ -159,11 +164,11 @@ def test_each_answer_has_the_id_that_its_lines_have(settings, behind, given, is_
 
     for _ in range(2):
         Asked(site)(
-            {"HTTP_X_REQUEST_ID": given}, lambda status, headers: said.append(dict(headers))
+            {"HTTP_X_REQUEST_ID": named}, lambda status, headers: said.append(dict(headers))
         )
     assert [one[HEADER] for one in said] == seen
     assert all(re.fullmatch("[A-Za-z0-9_-]{8,64}", one) for one in seen)
-    assert (seen == [given, given]) is is_taken
+    assert (seen == [named, named]) is is_taken
     assert (seen[0] == seen[1]) is is_taken
 
 
@@ -185,6 +190,48 @@ def test_a_line_of_json_is_one_object():
     assert (said["level"], said["logger"], said["article"]) == ("ERROR", "articles.x", 12)
     assert said["request_id"] == "4f2a91c07be3"
     assert "ValueError: سطر" in said["exception"]
+
+
+def json_of(text: str, error: Exception | None = None, **extra: object) -> dict:
+    """What a line of JSON says that somebody logged."""
+    record = logging.makeLogRecord({"msg": text, "levelname": "ERROR", "name": "x"} | extra)
+    if error:
+        try:
+            raise error
+        except Exception:
+            record.exc_info = sys.exc_info()
+    line = JsonFormatter().format(record)
+    assert "\n" not in line
+    return json.loads(line)
+
+
+def test_what_is_taken_out_of_json_does_not_end_it():
+    refused = 'duplicate "key"\nDETAIL:  Key (username)=(salma) already exists.\nCONTEXT:  x'
+    said = json_of(
+        'Invalid HTTP_HOST header: ip="203.0.113.77"',
+        IntegrityError(refused),
+        username="salma",
+        sent=[{"user_agent": "ReaderBrowser/9"}, IntegrityError(refused)],
+    )
+    assert said["message"] == "Invalid HTTP_HOST header: ip=…"
+    assert 'duplicate "key"\nDETAIL:  Key …\nCONTEXT:  x' in said["exception"]
+    assert (said["username"], said["sent"][0]) == ("…", {"user_agent": "…"})
+    assert "salma" not in json.dumps(said)
+
+
+# Texts made of what scrubbing looks for, and of what means something in JSON.
+PIECES = st.sampled_from(
+    [*"\"'\\{}[]:,=@/?\n", "ip=", "username: ", "DETAIL:  Key ", "/preview/", "a@b.example", "سلمى"]
+)  # fmt: skip
+TEXTS = st.text() | st.lists(PIECES, max_size=9).map("".join)
+
+
+@settings(max_examples=60)
+@given(TEXTS)
+def test_whatever_is_logged_its_line_is_json(text):
+    said = json_of(text, ValueError(text), article=text)
+    assert said["message"] == said["article"] == scrub(text)
+    assert said["exception"].startswith("Traceback")
 
 
 def test_gunicorns_own_lines_are_written_alike():

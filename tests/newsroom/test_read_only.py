@@ -4,6 +4,8 @@ import json
 import re
 import sqlite3
 from html.parser import HTMLParser
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from django.db import DatabaseError, InternalError, OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles.backup import BackupFailed
 from articles.models import Article, OpenForm, ReaderReport, ReadOnly, Subscription
 from articles.read_only import RETRY_AFTER, is_passing, turn_off, turn_on
 from tests.admin.forms import article_data, change_url
@@ -207,10 +210,7 @@ def test_a_database_that_takes_no_writes(desk: Client) -> None:
 
 @pytest.mark.parametrize(("address", "words"), [("/", "<h1>"), ("/api/v1/sources/", "unavailable")])
 def test_a_database_that_is_gone(address: str, words: str) -> None:
-    def fail(execute: Any, *arguments: Any) -> None:
-        raise OperationalError("connection refused")
-
-    with connection.execute_wrapper(fail):
+    with connection.execute_wrapper(_away):
         response = Client(raise_request_exception=False).get(address)
     assert refused(response) == {}
     assert words in response.content.decode()
@@ -224,6 +224,51 @@ def test_a_command_whose_database_is_full_says_so(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(CommandError, match="takes no writes now: database or disk is full") as said:
         call_command("publish_due")
     assert said.value.returncode == 75
+
+
+def _away(execute: Any, *arguments: Any) -> None:
+    raise OperationalError("connection refused")
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "check_archive"])
+def test_a_command_whose_database_is_away_says_so(command: str) -> None:
+    err = StringIO()
+    with (
+        connection.execute_wrapper(_away),
+        pytest.raises(CommandError, match=r"does not answer.*connection refused") as said,
+    ):
+        call_command(command, stderr=err)
+    assert said.value.returncode == 75
+    assert err.getvalue() in {"", f"How {command} ended could not be noted: connection refused\n"}
+
+
+def test_a_backup_whose_database_is_away_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise BackupFailed("PostgreSQL says: connection refused.")
+
+    monkeypatch.setattr("articles.management.commands.backup.take_backup", fail)
+    err = StringIO()
+    with (
+        connection.execute_wrapper(_away),
+        pytest.raises(CommandError, match=r"No backup was made\. PostgreSQL says") as said,
+    ):
+        call_command("backup", tmp_path, stderr=err)
+    assert said.value.returncode == 1
+    assert err.getvalue() == "How backup ended could not be noted: connection refused\n"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL makes no file")
+@pytest.mark.parametrize("command", ["backup .", "check_archive", "publish_due", "find_kin"])
+def test_a_file_that_is_missing_is_named_and_not_made(
+    command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "none.sqlite3"
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(path))
+    with pytest.raises(CommandError, match=f"no database at {path}: put a backup back"):
+        call_command(*command.split())
+    assert not path.exists()
 
 
 def _caused(error: Exception, **cause: str) -> Exception:

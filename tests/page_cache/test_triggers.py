@@ -148,6 +148,18 @@ def test_laying_again_changes_nothing_and_a_lost_trigger_comes_back():
     assert raises(lambda: Source.objects.update(name_ar="اسم آخر"))
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="ALTER TABLE")
+@pytest.mark.parametrize("state", ["DISABLE", "ENABLE REPLICA"])
+def test_a_trigger_that_does_not_fire_is_laid_again(state):
+    make_source()
+    with connection.cursor() as cursor:
+        name = _trigger_of("source_update", cursor)
+        cursor.execute(f"ALTER TABLE articles_source {state} TRIGGER {name}")
+    assert raises(lambda: lay_triggers(connection))
+    assert raises(lambda: Source.objects.update(name_ar="اسم"))
+
+
 def _trigger_of(event, cursor):
     cursor.execute(
         "SELECT tgname FROM pg_trigger"

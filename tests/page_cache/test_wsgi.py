@@ -9,7 +9,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from articles.page_cache import PageCache
+from articles.page_cache import PageCache, cacheable
 from articles.page_cache.generation import Generation
 
 TEXT = "صفحة " * 400
@@ -207,6 +207,24 @@ def test_what_is_not_for_everyone_passes_untouched(ask, site):
         site.make = make
         assert ask("/own") == ask("/own")
         assert len(site.asked) == 2
+
+
+def test_a_page_with_a_cookie_in_it_is_given_to_nobody_else(ask, site):
+    """Of a view whose pages are kept, too."""
+
+    @cacheable
+    def view(request):
+        page = Page(TEXT)
+        if "cookie" in request.GET:
+            page.set_cookie("seen", str(len(site.asked)))
+        return page
+
+    for address, times in (("/own", 1), ("/own?cookie", 2)):
+        site.asked.clear()
+        site.make = lambda address=address: view(RequestFactory().get(address))
+        for _ in range(2):
+            assert ("ETag" in ask(address)[1]) is (times == 1)
+        assert len(site.asked) == times, address
 
 
 def test_compressed_it_is_the_same_page(ask):

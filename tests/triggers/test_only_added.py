@@ -105,6 +105,51 @@ def test_laid_once_and_missed_where_they_are_gone(told):
     assert missing_locks(connection) == []
 
 
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="functions")
+@pytest.mark.parametrize(
+    "change",
+    [
+        "CREATE OR REPLACE FUNCTION articles_refuse_change() RETURNS trigger AS "
+        "'BEGIN RETURN coalesce(NEW, OLD); END' LANGUAGE plpgsql",
+        "ALTER TABLE articles_revision DISABLE TRIGGER {name}",
+        "ALTER TABLE articles_revision ENABLE REPLICA TRIGGER {name}",
+        "DROP TRIGGER {name} ON articles_revision; CREATE TRIGGER {name} BEFORE UPDATE ON "
+        "articles_revision FOR EACH ROW WHEN (false) EXECUTE FUNCTION articles_refuse_change()",
+    ],
+)
+def test_one_that_holds_nothing_is_missed_and_laid_again_in_postgresql(told, change):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'only_added_revision_update%'"
+        )
+        (name,) = cursor.fetchone()
+        cursor.execute(change.format(name=name))
+    refused = "UPDATE articles_revision SET reason = reason"
+    assert attempt(refused) == ""
+    assert "articles_revision" in missing_locks(connection)
+    lay_locks(connection)
+    assert missing_locks(connection) == []
+    assert SAID in attempt(refused)
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="a trigger's own statement")
+def test_one_that_holds_nothing_is_missed_and_laid_again_in_sqlite(told):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE name LIKE 'only_added_revision_update%'"
+        )
+        (name,) = cursor.fetchone()
+        cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute(
+            f"CREATE TRIGGER {name} BEFORE UPDATE ON articles_revision BEGIN SELECT 1; END"
+        )
+    assert missing_locks(connection) == ["articles_revision"]
+    lay_locks(connection)
+    assert missing_locks(connection) == []
+    assert SAID in attempt("UPDATE articles_revision SET reason = reason")
+
+
 def test_nothing_is_laid_where_the_tables_are_not_there_yet(db, monkeypatch):
     with forging():
         monkeypatch.setattr(connection.introspection, "table_names", lambda cursor: [])

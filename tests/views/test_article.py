@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Kinship, Precision, RelatedLink, Status, Topic
+from articles.models import Article, Kinship, Precision, RelatedLink, Status, Topic
+from articles.page_cache import GENERATION, Generation
 from tests.builders import make_article, make_section, make_source, make_translated_article, utc
 
 pytestmark = pytest.mark.django_db
@@ -307,3 +308,16 @@ class TestStory:
     def test_alone_among_those_that_can_be_read_it_is_no_story(self, client, story):
         Kinship.objects.filter(older=story[0]).delete()
         assert self.beside(client, story[1], "/en") is None
+
+
+def test_what_is_put_together_once_a_generation_finds_each_article(client):
+    first, second = make_article("الأول"), make_article("الثاني")
+    told = {GENERATION: Generation(10**6, 1e10)}  # no other test's
+    for article in (first, second, first):
+        page = client.get(article.get_absolute_url(), **told).content.decode()
+        assert f"<h1>{article.title_ar}</h1>" in page
+    third = make_article("الثالث")
+    told = {GENERATION: Generation(10**6 + 1, 1e10)}
+    assert client.get(third.get_absolute_url(), **told).status_code == 200
+    Article.objects.filter(pk=third.pk).update(status=Status.DRAFT)
+    assert client.get(third.get_absolute_url(), **told).status_code == 404

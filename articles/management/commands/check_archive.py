@@ -26,7 +26,10 @@ class Command(JobCommand):
     )
 
     def handle(self, **options: Any) -> None:
-        in_file = self._show(file_faults(connection))
+        if in_file := self._show(file_faults(connection)):  # nothing that is read of it is sure
+            raise CommandError(
+                f"{in_file:,} faults in the database's file: put a backup back (docs/operating.md)."
+            )
         in_index = self._show(
             f"{fault.kind:<8} article {fault.article_id}" for fault in check_index()
         )
@@ -40,10 +43,6 @@ class Command(JobCommand):
         )
         self.figures = dict(states)
         wrong = []
-        if in_file:
-            wrong.append(
-                f"{in_file:,} faults in the database's file: put a backup back (docs/operating.md)."
-            )
         if in_index:
             wrong.append(f"{in_index:,} faults in the search index: run manage.py rebuild_search.")
         else:
