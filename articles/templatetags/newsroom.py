@@ -253,9 +253,10 @@ def same_page_in(context: template.Context, language: str) -> str | None:
 def written_pages(context: template.Context) -> list[Page]:
     """The newsroom's own pages that can be read in the language in force, without their bodies."""
     language = translation.get_language() or "ar"
-    pages = Page.objects.in_language(language).defer("body", "body_ar", "body_en")
     return once_a_generation(
-        context.get("request"), ("own pages", language), lambda: list(pages.all())
+        context.get("request"),
+        ("own pages", language),
+        lambda: list(Page.objects.in_language(language).defer("body", "body_ar", "body_en")),
     )
 
 
@@ -263,9 +264,12 @@ def written_pages(context: template.Context) -> list[Page]:
 def sections_here(context: template.Context) -> list[Section]:
     """The sections that have something to read in the language in force."""
     language = translation.get_language() or "ar"
-    readable = Article.objects.published().in_language(language)
-    sections = Section.objects.filter(Exists(readable.filter(section=OuterRef("pk"))))
-    return once_a_generation(context.get("request"), ("sections", language), lambda: list(sections))
+
+    def find() -> list[Section]:
+        readable = Article.objects.published().in_language(language)
+        return list(Section.objects.filter(Exists(readable.filter(section=OuterRef("pk")))))
+
+    return once_a_generation(context.get("request"), ("sections", language), find)
 
 
 @register.simple_tag

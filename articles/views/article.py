@@ -16,6 +16,7 @@ from articles.models import (
     Revision,
     readable_relation,
 )
+from articles.page_cache import once_a_generation
 from articles.search import topics_of
 
 from .untranslated import show_instead
@@ -29,7 +30,10 @@ def with_what_is_beside(articles: ArticleQuerySet, language: str) -> ArticleQuer
     """
     told = Q(change__in=[Change.UPDATE, Change.CORRECTION, Change.CLARIFICATION])
     told |= Q(change=Change.RETRACTION, correction__isnull=False)
-    has = {f"has_{name}": Exists(rows) for name, rows in _beside(language, OuterRef("pk")).items()}
+    has = {
+        f"has_{name}": Exists(rows.filter(article=OuterRef("pk")))
+        for name, rows in _beside(language).items()
+    }
     return articles.select_related("source", "section", "image__source").annotate(
         has_history=Exists(Revision.objects.filter(told, article=OuterRef("pk"))),
         has_original=Exists(
@@ -40,27 +44,29 @@ def with_what_is_beside(articles: ArticleQuerySet, language: str) -> ArticleQuer
     )
 
 
-def load_beside(article: Article, language: str) -> None:
+def load_beside(article: Article, language: str, request: HttpRequest | None = None) -> None:
     """Load what stands beside an article; one query for each of these that it has.
 
     ``links`` are the related links, ``notices`` the corrections that can be read in the language,
     the newest first; ``cited`` the citations that an editor confirmed.
     """
-    for name, rows in _beside(language, article.pk).items():
-        setattr(article, name, list(rows) if getattr(article, f"has_{name}") else [])
+    beside = once_a_generation(request, ("beside", language), lambda: _beside(language))
+    for name, rows in beside.items():
+        has_some = getattr(article, f"has_{name}")
+        setattr(article, name, list(rows.filter(article=article.pk)) if has_some else [])
     for link in article.links:
         # Without a row that readers may see, Django leaves the attribute out.
         link.target = getattr(link, "readable", None)
 
 
-def _beside(language: str, article: Any) -> dict[str, QuerySet]:
+def _beside(language: str) -> dict[str, QuerySet]:
     bodies = ("readable__body", "readable__body_ar", "readable__body_en")
     links = RelatedLink.objects.annotate(readable=readable_relation("target", language))
     notices = Correction.objects.exclude(kind=Correction.Kind.RETRACTION).in_language(language)
     return {
-        "links": links.filter(article=article).select_related("readable").defer(*bodies),
-        "notices": notices.filter(article=article).newest_first(),
-        "cited": Citation.objects.confirmed().filter(article=article),
+        "links": links.select_related("readable").defer(*bodies),
+        "notices": notices.newest_first(),
+        "cited": Citation.objects.confirmed(),
     }
 
 
@@ -104,12 +110,19 @@ class ArticleView(DetailView):
     slug_url_kwarg = None
 
     def get_queryset(self) -> ArticleQuerySet:
+        """Put together once a generation: that takes as long as asking the database."""
         language = get_language() or "ar"
-        return with_what_is_beside(Article.objects.published().in_language(language), language)
+        return once_a_generation(
+            self.request,
+            ("article", language),
+            lambda: with_what_is_beside(
+                Article.objects.published().in_language(language), language
+            ),
+        )
 
     def get_object(self, queryset: QuerySet | None = None) -> Article:
         article = super().get_object(queryset)
-        load_beside(article, get_language() or "ar")
+        load_beside(article, get_language() or "ar", self.request)
         return article
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
