@@ -14,6 +14,8 @@ _NO_ARTICLE = re.compile(
 )
 # Contact or petition, the important or inspiration: only the writer knows.
 _EITHER = re.compile(r"التماس|الهام\Z")
+# Something else that stands apart: joined to its word, this one would be the word of that.
+_APART = re.compile(rf"(?:ـ|(?<![\w{IN_WORDS}])و)\Z")
 
 
 class DetachedPrefix(PatternRule):
@@ -43,6 +45,7 @@ class DetachedPrefix(PatternRule):
         "قدم لـ التماس العذر": [("لـ التماس", None)],
         "دفع الـ ألف ليرة": [("الـ ألف", "الألف")],
         "خرج و القافلة معه": [("و القافلة", "والقافلة")],
+        "قال و و القافلة": [("و القافلة", None)],
         "كـ  طالب مجتهد": [("كـ  طالب", "كطالب")],
         "وفاء لـالاتفاق": [("لـالاتفاق", "للاتفاق")],
         "سـ يصل غداً": [("سـ يصل", "سيصل")],
@@ -61,7 +64,8 @@ class DetachedPrefix(PatternRule):
     def fix(self, found: re.Match[str]) -> str | None:
         word = found["word"]
         if found["and"]:
-            return f"و{word}"
+            before = found.string[: found.start()].rstrip()
+            return None if _APART.search(before[-2:]) else f"و{word}"
         prefix = found["prefix"]
         article = _ARTICLE.match(word)
         if prefix[-1] != "ل" or not article or _NO_ARTICLE.match(word):

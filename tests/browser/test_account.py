@@ -61,7 +61,8 @@ def test_a_passkey_is_made_and_signs_in(live_server, browser, settings):
     expect(page.locator(".errorlist")).to_have_text("مفتاح المرور هذا غير صحيح.")
     follow(page.locator("[data-passkey-button]"))
     expect(page.locator("h1")).to_have_text("رموز استرداد جديدة")
-    assert complaints == []
+    left = 'Cleared data types: "cache"'  # what signing out asks for; Chromium says that it did so
+    assert [one for one in complaints if left not in one] == []
 
     # Cancelled, or on a device that has none: said, and the page stays.
     follow(page.locator("#logout-form button"))

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from articles.copydesk import RULES, Finding, Rule, check, fix
 from articles.copydesk.checking import apply
@@ -76,6 +76,8 @@ def test_a_fix_mends_its_finding_and_touches_nothing_else(rule: Rule, text: str)
 
 
 @EACH_RULE
+@example(text="و و اا")
+@example(text="بـ  و اا")
 @given(text=TEXTS)
 def test_fixing_all_a_second_time_changes_nothing(rule: Rule, text: str) -> None:
     once = fix_all(rule, text)
