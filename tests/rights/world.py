@@ -211,7 +211,7 @@ class World:
         row["user"], row["group"] = self.user["other"], Group.objects.get(name="editor")
         row["article"] = public
         row["correction"] = self.article["changed"].corrections.get()
-        row["deed"] = self.article["changed"].pk
+        row["deed"] = self.article["changed"].deeds.earliest("pk").pk
         self.preview = sign_preview(self.article["draft"], self.user["chief editor"])[0]
         self.report_form = sign_report_form(public, "ar")
 
