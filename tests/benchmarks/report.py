@@ -35,9 +35,10 @@ _WHY = {
         "[decision 24](decisions/0024-a-page-made-anew-is-made-from-the-database.md)."
     ),
     "work of the database": (
-        "counts, which end at a number that a small archive does not reach: rows of the list of "
-        "sections, the days of a month, the articles of a map's part (5,000). In milliseconds the "
-        "page costs what the row above says."
+        "entries of an index that are walked until there is enough. A map's part counts the articles of "
+        "its year, of which there are a hundred times more, and passes by the parts before it; the map of "
+        "maps counts each year; the English front page and the feed pass by corrections until they have "
+        "those they show; a day has more articles. What of it is time is in the row above."
     ),
     "cost in the largest archive": "see the table below; most often the machine had other work in a round.",
     "MB of a worker": (
